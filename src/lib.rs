@@ -1,0 +1,5 @@
+//! Pushcart: product files in, a static catalogue and one small checkout function out.
+
+#[cfg(feature = "cli")]
+pub mod diagnostic;
+pub mod fs;
