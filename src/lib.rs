@@ -1,5 +1,7 @@
 //! Pushcart: product files in, a static catalogue and one small checkout function out.
 
 #[cfg(feature = "cli")]
+pub mod catalog;
 pub mod diagnostic;
 pub mod fs;
+pub mod shop;

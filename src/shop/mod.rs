@@ -1,0 +1,11 @@
+//! The trade's vocabulary, shared by the build and the function. Pure: no files, no network, no clock.
+
+pub mod language;
+pub mod money;
+pub mod money_format;
+pub mod sku;
+
+pub use language::{Direction, Language};
+pub use money::{Currency, Money};
+pub use money_format::MoneyFormat;
+pub use sku::Sku;
