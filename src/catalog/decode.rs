@@ -250,9 +250,11 @@ impl FromNode for u32 {
         match &node.value {
             Value::Number(text) => match text.replace('_', "").parse() {
                 Ok(number) => Some(number),
-                Err(_) => {
-                    decoder.mistake("type", &node.span, format!("expected a whole number from 0, found `{text}`"))
-                }
+                Err(_) => decoder.mistake(
+                    "type",
+                    &node.span,
+                    format!("expected a whole number from 0, found `{text}`"),
+                ),
             },
             _ => decoder.expected("a whole number", node),
         }

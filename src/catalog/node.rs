@@ -133,7 +133,11 @@ pub fn from_json(source: &Arc<Source>, diagnostics: &mut Diagnostics) -> Option<
     None
 }
 
-fn json_node(value: &jsonc_parser::ast::Value<'_>, source: &Arc<Source>, diagnostics: &mut Diagnostics) -> Node {
+fn json_node(
+    value: &jsonc_parser::ast::Value<'_>,
+    source: &Arc<Source>,
+    diagnostics: &mut Diagnostics,
+) -> Node {
     use jsonc_parser::ast::Value as Json;
     use jsonc_parser::common::Ranged;
     let span = value.start()..value.end();
@@ -142,9 +146,9 @@ fn json_node(value: &jsonc_parser::ast::Value<'_>, source: &Arc<Source>, diagnos
         Json::BooleanLit(literal) => Value::Bool(literal.value),
         Json::NumberLit(literal) => Value::Number(literal.value.to_owned()),
         Json::StringLit(literal) => Value::Text(literal.value.to_string()),
-        Json::Array(array) => {
-            Value::List(array.elements.iter().map(|element| json_node(element, source, diagnostics)).collect())
-        }
+        Json::Array(array) => Value::List(
+            array.elements.iter().map(|element| json_node(element, source, diagnostics)).collect(),
+        ),
         Json::Object(object) => {
             let mut entries: Vec<Entry> = Vec::with_capacity(object.properties.len());
             let mut seen = std::collections::HashMap::new();
@@ -153,8 +157,12 @@ fn json_node(value: &jsonc_parser::ast::Value<'_>, source: &Arc<Source>, diagnos
                 let key_span = property.name.start()..property.name.end();
                 if let Some(first) = seen.insert(key.clone(), key_span.clone()) {
                     diagnostics.push(
-                        Diagnostic::mistake("syntax", Place::new(source, key_span), format!("duplicate key `{key}`"))
-                            .related(Place::new(source, first), "first here"),
+                        Diagnostic::mistake(
+                            "syntax",
+                            Place::new(source, key_span),
+                            format!("duplicate key `{key}`"),
+                        )
+                        .related(Place::new(source, first), "first here"),
                     );
                     continue;
                 }

@@ -158,7 +158,11 @@ impl FromNode for Weight {
             Some(grams) => Some(Self { grams }),
             None => {
                 let mistake = Diagnostic::mistake("weight", decoder.place(&node.span), "not a weight");
-                decoder.push(mistake.hint("write a number and a unit: `\"320 g\"`, `\"1.5 kg\"`, `\"12 oz\"`, `\"2 lb\"`"))
+                decoder.push(
+                    mistake.hint(
+                        "write a number and a unit: `\"320 g\"`, `\"1.5 kg\"`, `\"12 oz\"`, `\"2 lb\"`",
+                    ),
+                )
             }
         }
     }
@@ -223,7 +227,8 @@ impl Measure {
     /// Units of [`Measure::amount`] per millionth of the smallest unit.
     const SCALE: u128 = 1_000_000;
 
-    fn parse(text: &str) -> Option<Self> {
+    /// Reads `750 ml`.
+    pub fn parse(text: &str) -> Option<Self> {
         let (number, unit) = split_unit(text.trim())?;
         let (kind, size): (_, u128) = match unit {
             "mg" => (MeasureKind::Mass, 1_000),
@@ -255,7 +260,9 @@ impl FromNode for Measure {
         let text = decoder.text(node)?;
         Self::parse(text).or_else(|| {
             let mistake = Diagnostic::mistake("measure", decoder.place(&node.span), "not a measure");
-            decoder.push(mistake.hint("write a number and a unit: `\"750 ml\"`, `\"1 l\"`, `\"100 g\"`, `\"2 m\"`, `\"12 ct\"`"))
+            decoder.push(mistake.hint(
+                "write a number and a unit: `\"750 ml\"`, `\"1 l\"`, `\"100 g\"`, `\"2 m\"`, `\"12 ct\"`",
+            ))
         })
     }
 }
@@ -282,8 +289,12 @@ impl FromNode for Moment {
         match text.parse::<jiff::Timestamp>().ok().or_else(|| Some(day()?.timestamp())) {
             Some(moment) => Some(Self(moment)),
             None => {
-                let mistake = Diagnostic::mistake("date", decoder.place(&node.span), format!("`{text}` is not a date"));
-                decoder.push(mistake.hint("write `2026-12-01`, or with a time and its zone `2026-12-01T18:00:00+01:00`"))
+                let mistake =
+                    Diagnostic::mistake("date", decoder.place(&node.span), format!("`{text}` is not a date"));
+                decoder.push(
+                    mistake
+                        .hint("write `2026-12-01`, or with a time and its zone `2026-12-01T18:00:00+01:00`"),
+                )
             }
         }
     }
@@ -324,7 +335,11 @@ impl FromNode for Slug {
         if !text.is_empty() && suggestion == text {
             return Some(Self(suggestion));
         }
-        let mistake = Diagnostic::mistake("slug", decoder.place(&node.span), format!("`{text}` cannot be part of an address"));
+        let mistake = Diagnostic::mistake(
+            "slug",
+            decoder.place(&node.span),
+            format!("`{text}` cannot be part of an address"),
+        );
         decoder.push(if suggestion.is_empty() {
             mistake.hint("use lower-case letters, digits and single hyphens")
         } else {
@@ -348,7 +363,8 @@ impl FromNode for Sku {
         match text.parse::<Self>() {
             Ok(sku) => Some(sku),
             Err(error) => {
-                let mistake = Diagnostic::mistake("sku", decoder.place(&node.span), format!("`{text}` is not a SKU"));
+                let mistake =
+                    Diagnostic::mistake("sku", decoder.place(&node.span), format!("`{text}` is not a SKU"));
                 decoder.push(mistake.hint(error.to_string()))
             }
         }
@@ -373,7 +389,8 @@ impl FromNode for Gtin {
         let text = decoder.text(node)?;
         let digits: Vec<u32> = text.chars().filter_map(|c| c.to_digit(10)).collect();
         if digits.len() != text.chars().count() || !matches!(digits.len(), 8 | 12..=14) {
-            let mistake = Diagnostic::mistake("gtin", decoder.place(&node.span), format!("`{text}` is not a GTIN"));
+            let mistake =
+                Diagnostic::mistake("gtin", decoder.place(&node.span), format!("`{text}` is not a GTIN"));
             return decoder.push(mistake.hint("a GTIN (EAN, UPC, ISBN-13) has 8, 12, 13 or 14 digits"));
         }
         // GS1: from the right, digits before the check digit weigh 3, 1, 3, 1 …

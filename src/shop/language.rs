@@ -55,10 +55,24 @@ impl Language {
     /// By the script where one is given, else by the usual script of the language.
     pub fn direction(&self) -> Direction {
         let right_to_left = match &self.0.script {
-            Some(script) => matches!(script.as_str(), "Arab" | "Hebr" | "Thaa" | "Syrc" | "Nkoo" | "Adlm" | "Rohg"),
+            Some(script) => {
+                matches!(script.as_str(), "Arab" | "Hebr" | "Thaa" | "Syrc" | "Nkoo" | "Adlm" | "Rohg")
+            }
             None => matches!(
                 self.primary(),
-                "ar" | "arc" | "ckb" | "dv" | "fa" | "he" | "ks" | "nqo" | "ps" | "sd" | "syr" | "ug" | "ur" | "yi"
+                "ar" | "arc"
+                    | "ckb"
+                    | "dv"
+                    | "fa"
+                    | "he"
+                    | "ks"
+                    | "nqo"
+                    | "ps"
+                    | "sd"
+                    | "syr"
+                    | "ug"
+                    | "ur"
+                    | "yi"
             ),
         };
         if right_to_left { Direction::Rtl } else { Direction::Ltr }
@@ -116,9 +130,12 @@ mod tests {
 
     #[test]
     fn direction_follows_the_script_then_the_language() {
-        for (tag, direction) in
-            [("ar-AE", Direction::Rtl), ("de", Direction::Ltr), ("az-Arab", Direction::Rtl), ("he", Direction::Rtl)]
-        {
+        for (tag, direction) in [
+            ("ar-AE", Direction::Rtl),
+            ("de", Direction::Ltr),
+            ("az-Arab", Direction::Rtl),
+            ("he", Direction::Rtl),
+        ] {
             assert_eq!(tag.parse::<Language>().unwrap().direction(), direction, "{tag}");
         }
     }

@@ -13,7 +13,9 @@ pub struct Sku(String);
 
 /// The text is no SKU.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, thiserror::Error)]
-#[error("a SKU has 1 to 64 letters, digits, `-`, `_`, `.` or `/`, and begins and ends with a letter or digit")]
+#[error(
+    "a SKU has 1 to 64 letters, digits, `-`, `_`, `.` or `/`, and begins and ends with a letter or digit"
+)]
 pub struct InvalidSku;
 
 impl Sku {
@@ -29,7 +31,11 @@ impl TryFrom<String> for Sku {
     fn try_from(text: String) -> Result<Self, InvalidSku> {
         let plain = |c: char| c.is_ascii_alphanumeric();
         let all_allowed = text.chars().all(|c| plain(c) || matches!(c, '-' | '_' | '.' | '/'));
-        if text.len() <= 64 && text.starts_with(plain) && text.ends_with(plain) && all_allowed { Ok(Self(text)) } else { Err(InvalidSku) }
+        if text.len() <= 64 && text.starts_with(plain) && text.ends_with(plain) && all_allowed {
+            Ok(Self(text))
+        } else {
+            Err(InvalidSku)
+        }
     }
 }
 
