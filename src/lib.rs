@@ -5,3 +5,5 @@ pub mod catalog;
 pub mod diagnostic;
 pub mod fs;
 pub mod shop;
+#[cfg(feature = "cli")]
+pub mod site;

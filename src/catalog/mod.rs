@@ -11,6 +11,7 @@ pub mod page;
 pub mod product;
 pub mod raw;
 pub mod shop;
+pub mod tag;
 pub mod value;
 
 pub use collection::Collection;
@@ -18,6 +19,7 @@ pub use local::{Localized, MarketIndex, PerMarket};
 pub use page::Page;
 pub use product::{Product, Variant};
 pub use shop::Shop;
+pub use tag::Tag;
 
 /// A whole shop that holds together: every reference is an index, every price is money, every market has its words.
 #[derive(Debug)]
@@ -30,4 +32,6 @@ pub struct Catalog {
     pub collections: Vec<Collection>,
     /// The pages, by slug.
     pub pages: Vec<Page>,
+    /// The tags that more than one product has, by slug.
+    pub tags: Vec<Tag>,
 }

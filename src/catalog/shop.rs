@@ -37,6 +37,8 @@ pub struct Shop {
     pub main_menu: Vec<MenuTarget>,
     /// The menu in the footer.
     pub footer_menu: Vec<MenuTarget>,
+    /// How many products a page of a list shows.
+    pub page_size: usize,
     /// How pictures are made.
     pub pictures: Pictures,
     /// The function's address without a slash at the end; empty when it is on the site's own origin.

@@ -1,0 +1,10 @@
+//! From the catalogue to a finished site.
+//!
+//! [`crate::catalog::Catalog`] → [`plan::SitePlan`] (every page there will be, each address once) → [`view`] (what a template
+//! may see) → pages, pictures, feeds as files → `dist/`, changed only when all of it is ready.
+
+pub mod address;
+pub mod plan;
+
+pub use address::Addresses;
+pub use plan::{SitePlan, Target};
