@@ -4,7 +4,9 @@
 //! may see) → pages, pictures, feeds as files → `dist/`, changed only when all of it is ready.
 
 pub mod address;
+pub mod gallery;
 pub mod plan;
 
 pub use address::Addresses;
+pub use gallery::Gallery;
 pub use plan::{SitePlan, Target};
