@@ -3,9 +3,11 @@
 //! `files` (what lies in the folder) → [`node`] (a tree with places) → [`raw`] (typed, as written) → [`product`] and its
 //! siblings (checked, with markets, money and links resolved) → [`Catalog`].
 
+pub mod availability;
 pub mod collection;
 pub mod decode;
 pub mod local;
+pub mod markdown;
 pub mod node;
 pub mod page;
 pub mod product;
@@ -14,6 +16,7 @@ pub mod shop;
 pub mod tag;
 pub mod value;
 
+pub use availability::Availability;
 pub use collection::Collection;
 pub use local::{Localized, MarketIndex, PerMarket};
 pub use page::Page;

@@ -4,8 +4,16 @@
 //! may see) → pages, pictures, feeds as files → `dist/`, changed only when all of it is ready.
 
 pub mod address;
+pub mod assets;
 pub mod gallery;
+pub mod minify;
+pub mod output;
 pub mod plan;
+pub mod render;
+pub mod structured_data;
+pub mod theme;
+pub mod view;
+pub mod words;
 
 pub use address::Addresses;
 pub use gallery::Gallery;

@@ -14,7 +14,7 @@ pub struct Site {
     pub name: String,
     /// A few words about the shop; empty if there are none.
     pub description: String,
-    /// The path of the logo, if there is one.
+    /// The logo's file, for `asset(file=site.logo)`, if there is one.
     pub logo: Option<String>,
     /// The legal identity, if it is given.
     pub seller: Option<Seller>,
@@ -36,6 +36,8 @@ pub struct Site {
     pub returns: Option<String>,
     /// Where checkout forms are sent.
     pub checkout: String,
+    /// The folder of the catalogue as JSON, with a slash at the end.
+    pub catalog: String,
     /// The path of the feed of new products.
     pub feed: String,
     /// Pushcart's version.

@@ -10,13 +10,14 @@ mod build;
 mod lists;
 mod meta;
 mod product;
+mod product_views;
 
-pub use build::Views;
+pub use build::{Views, kind};
 pub use lists::{CollectionView, CollectionsView, HomeView, PageView, Pagination};
 pub use meta::{Alternate, Market, Meta, Site};
 pub use product::{
-    Attribute, Availability, Delivery, ImageSource, ImageView, OptionView, PriceView, ProductCard, ProductView, UnitPriceView,
-    VariantView,
+    Attribute, Delivery, ImageSource, ImageView, OptionView, PriceView, ProductCard, ProductView,
+    UnitPriceView, VariantView,
 };
 
 /// A title and where it leads.

@@ -4,6 +4,7 @@ use schemars::JsonSchema;
 use serde::Serialize;
 
 use super::Link;
+use crate::catalog::Availability;
 use crate::catalog::product::Contact;
 
 /// A product in a list.
@@ -119,22 +120,6 @@ pub struct VariantView {
     pub gtin: Option<String>,
     /// The maker's part number.
     pub mpn: Option<String>,
-}
-
-/// Whether something can be bought, as far as the build knows.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Serialize, JsonSchema)]
-#[serde(rename_all = "kebab-case")]
-pub enum Availability {
-    /// It can be bought.
-    InStock,
-    /// It can be bought and comes later.
-    Backorder,
-    /// It cannot be bought yet.
-    ComingSoon,
-    /// It cannot be bought.
-    SoldOut,
-    /// It cannot be bought any more.
-    Ended,
 }
 
 /// A price.
