@@ -3,3 +3,5 @@
 #[cfg(feature = "cli")]
 pub mod diagnostic;
 pub mod fs;
+#[cfg(feature = "cli")]
+pub mod site;

@@ -1,0 +1,3 @@
+//! The static site: the catalogue's pages, pictures and feeds.
+
+pub mod picture;
