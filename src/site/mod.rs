@@ -8,6 +8,7 @@ pub mod assets;
 pub mod gallery;
 pub mod minify;
 pub mod output;
+pub mod picture;
 pub mod plan;
 pub mod render;
 pub mod structured_data;
