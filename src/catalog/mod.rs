@@ -38,3 +38,12 @@ pub struct Catalog {
     /// The tags that more than one product has, by slug.
     pub tags: Vec<Tag>,
 }
+
+impl Catalog {
+    /// Every picture that pages show; one that is named twice comes twice.
+    pub fn images(&self) -> impl Iterator<Item = &product::Image> {
+        let products = self.products.iter().flat_map(|product| &product.images);
+        let collections = self.collections.iter().filter_map(|collection| collection.image.as_ref());
+        products.chain(collections).chain(&self.shop.home.image)
+    }
+}

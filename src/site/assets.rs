@@ -6,7 +6,7 @@ use std::path::Path;
 use walkdir::WalkDir;
 
 use super::minify;
-use super::output::OutputFile;
+use super::output::{OutputFile, digest};
 use super::theme::Theme;
 use crate::fs::{self, FsError};
 
@@ -34,18 +34,15 @@ impl Assets {
                 continue;
             }
             let bytes = fs::read(entry.path())?;
-            let file = format!("assets/{}/{name}", fingerprint(&bytes));
+            let file = format!("assets/{}/{name}", digest(&bytes));
             output.push(OutputFile::new(file.clone(), bytes.clone(), format!("static/{name}")));
             output.push(OutputFile::new(name.clone(), bytes, format!("static/{name}")));
             assets.files.insert(name, file);
         }
         let minified: Vec<(&str, Vec<u8>)> =
             theme.assets().map(|(name, bytes)| (name, minify::asset(name, bytes))).collect();
-        let mut hasher = blake3::Hasher::new();
-        for (name, bytes) in &minified {
-            hasher.update(name.as_bytes()).update(&[0]).update(bytes);
-        }
-        let folder = short(&hasher.finalize());
+        let all: Vec<u8> = minified.iter().flat_map(|(name, bytes)| [name.as_bytes(), bytes].concat()).collect();
+        let folder = digest(&all);
         for (name, bytes) in minified {
             let file = format!("assets/{folder}/{name}");
             output.push(OutputFile::new(file.clone(), bytes, format!("templates/assets/{name}")));
@@ -63,13 +60,4 @@ impl Assets {
     pub fn names(&self) -> impl Iterator<Item = &str> {
         self.files.keys().map(String::as_str)
     }
-}
-
-/// A short name for a content: 48 bits are plenty among the files of one shop.
-pub fn fingerprint(bytes: &[u8]) -> String {
-    short(&blake3::hash(bytes))
-}
-
-fn short(hash: &blake3::Hash) -> String {
-    hash.to_hex()[..12].to_owned()
 }

@@ -78,6 +78,16 @@ impl Gallery {
         Self(pictures.into_iter().collect())
     }
 
+    /// How many pictures there are.
+    pub fn len(&self) -> usize {
+        self.0.len()
+    }
+
+    /// Whether there are none.
+    pub fn is_empty(&self) -> bool {
+        self.0.is_empty()
+    }
+
     /// The published form of a seller's picture.
     pub fn get(&self, image: &Image) -> Option<&PublishedPicture> {
         self.by_path(&image.path)

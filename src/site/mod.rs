@@ -5,6 +5,7 @@
 
 pub mod address;
 pub mod assets;
+pub mod build;
 pub mod gallery;
 pub mod minify;
 pub mod output;

@@ -35,8 +35,8 @@ pub enum Content {
     Copy {
         /// The file.
         from: PathBuf,
-        /// Its blake3, hexadecimal.
-        hash: String,
+        /// The digest of its content, as [`digest`] makes it.
+        digest: String,
         /// Its size in bytes.
         size: u64,
     },
@@ -50,12 +50,15 @@ impl OutputFile {
 
     fn stamp(&self) -> Stamp {
         match &self.content {
-            Content::Bytes(bytes) => {
-                Stamp { blake3: blake3::hash(bytes).to_hex().to_string(), size: bytes.len() as u64 }
-            }
-            Content::Copy { hash, size, .. } => Stamp { blake3: hash.clone(), size: *size },
+            Content::Bytes(bytes) => Stamp { digest: digest(bytes), size: bytes.len() as u64 },
+            Content::Copy { digest, size, .. } => Stamp { digest: digest.clone(), size: *size },
         }
     }
+}
+
+/// The digest of a content: the first sixteen hexadecimal digits of its blake3, enough to notice any change.
+pub fn digest(bytes: &[u8]) -> String {
+    blake3::hash(bytes).to_hex()[..16].to_owned()
 }
 
 /// Reports files that want the same path, or a path that another needs as a folder. Upper and lower case are the same to
@@ -86,7 +89,7 @@ fn report_clash(first: &OutputFile, second: &OutputFile, diagnostics: &mut Diagn
 /// What is known of a written file.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
 struct Stamp {
-    blake3: String,
+    digest: String,
     size: u64,
 }
 
@@ -196,7 +199,7 @@ fn is_current(folder: &Path, path: &str, stamp: &Stamp, before: &Manifest) -> Re
     if before.complete {
         Ok(before.files.get(path) == Some(stamp))
     } else {
-        Ok(blake3::hash(&fs::read(&full)?).to_hex().as_str() == stamp.blake3)
+        Ok(digest(&fs::read(&full)?) == stamp.digest)
     }
 }
 
