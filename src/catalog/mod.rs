@@ -1,18 +1,24 @@
 //! From the seller's files to a catalogue that holds together.
 //!
-//! `files` (what lies in the folder) → [`node`] (a tree with places) → [`raw`] (typed, as written) → [`product`] and its
-//! siblings (checked, with markets, money and links resolved) → [`Catalog`].
+//! [`files`] (what lies in the folder) → [`document`] (a text) → [`node`] (a tree with places) → [`raw`] (typed, as written)
+//! → `resolve` (checked, with markets, money and links resolved) → [`Catalog`]. Every step reports what it finds and goes on;
+//! [`Catalog::load`] takes them all.
 
 pub mod availability;
 pub mod collection;
 pub mod decode;
+pub mod document;
+pub mod files;
+mod load;
 pub mod local;
 pub mod markdown;
 pub mod node;
 pub mod page;
 pub mod product;
 pub mod raw;
+mod resolve;
 pub mod shop;
+mod sort_files;
 pub mod tag;
 pub mod value;
 

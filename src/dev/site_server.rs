@@ -55,7 +55,10 @@ impl HostRules {
             let bytes = fs::read_if_exists(&folder.join(name))?.unwrap_or_default();
             Ok(String::from_utf8_lossy(&bytes).into_owned())
         };
-        Ok(Self { headers: parse_headers(&text("_headers")?, base), redirects: parse_redirects(&text("_redirects")?) })
+        Ok(Self {
+            headers: parse_headers(&text("_headers")?, base),
+            redirects: parse_redirects(&text("_redirects")?),
+        })
     }
 }
 
@@ -70,8 +73,11 @@ fn parse_headers(text: &str, base: &str) -> Vec<(String, HeaderName, HeaderValue
         }
         let Some((name, value)) = line.trim().split_once(": ") else { continue };
         // This server speaks plain HTTP, so that a browser told to upgrade would find nothing.
-        let value = value.replace("; upgrade-insecure-requests", "").replace("upgrade-insecure-requests; ", "");
-        let (Ok(name), Ok(value)) = (name.parse::<HeaderName>(), HeaderValue::from_str(&value)) else { continue };
+        let value =
+            value.replace("; upgrade-insecure-requests", "").replace("upgrade-insecure-requests; ", "");
+        let (Ok(name), Ok(value)) = (name.parse::<HeaderName>(), HeaderValue::from_str(&value)) else {
+            continue;
+        };
         if name != header::STRICT_TRANSPORT_SECURITY {
             headers.push((format!("{base}{path}"), name, value));
         }
@@ -118,7 +124,8 @@ mod tests {
     fn headers_belong_to_the_path_above_them() {
         let text = "# comment\n/*\n  X-A: 1\n  Content-Security-Policy: default-src 'self'; upgrade-insecure-requests\n/assets/*\n  Cache-Control: immutable\n";
         let headers = parse_headers(text, "/shop");
-        let read: Vec<_> = headers.iter().map(|(p, n, v)| (p.as_str(), n.as_str(), v.to_str().unwrap())).collect();
+        let read: Vec<_> =
+            headers.iter().map(|(p, n, v)| (p.as_str(), n.as_str(), v.to_str().unwrap())).collect();
         assert_eq!(
             read,
             [

@@ -41,7 +41,8 @@ impl Assets {
         }
         let minified: Vec<(&str, Vec<u8>)> =
             theme.assets().map(|(name, bytes)| (name, minify::asset(name, bytes))).collect();
-        let all: Vec<u8> = minified.iter().flat_map(|(name, bytes)| [name.as_bytes(), bytes].concat()).collect();
+        let all: Vec<u8> =
+            minified.iter().flat_map(|(name, bytes)| [name.as_bytes(), bytes].concat()).collect();
         let folder = digest(&all);
         for (name, bytes) in minified {
             let file = format!("assets/{folder}/{name}");

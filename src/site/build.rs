@@ -94,7 +94,8 @@ pub fn build(
     files.extend(asset_files);
 
     progress.begin(Step::Pages, plan.pages.len());
-    let renderer = Renderer { plan: &plan, gallery: &gallery, theme: &theme, assets: &assets, now: settings.now };
+    let renderer =
+        Renderer { plan: &plan, gallery: &gallery, theme: &theme, assets: &assets, now: settings.now };
     files.extend(renderer.render(&|| progress.advance(), &mut diagnostics));
     for file in &mut files {
         file.path.insert_str(0, "site/");
@@ -151,7 +152,11 @@ fn develop_pictures(
             // The same content under the same name twice is one file.
             files.entry(public.file.clone()).or_insert_with(|| OutputFile {
                 path: public.file.clone(),
-                content: Content::Copy { from: rendition.path, digest: rendition.digest, size: rendition.bytes },
+                content: Content::Copy {
+                    from: rendition.path,
+                    digest: rendition.digest,
+                    size: rendition.bytes,
+                },
                 owner: path.display().to_string(),
             });
         }
