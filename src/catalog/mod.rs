@@ -16,6 +16,7 @@ pub mod page;
 pub mod product;
 pub mod raw;
 mod resolve;
+pub mod schema;
 pub mod shop;
 mod sort_files;
 pub mod value;
