@@ -66,5 +66,5 @@ impl Printer {
 pub(super) fn causes<'e>(
     failure: &'e (dyn Error + 'static),
 ) -> impl Iterator<Item = &'e (dyn Error + 'static)> {
-    std::iter::successors(Some(failure), |error: &&'e (dyn Error + 'static)| error.source())
+    std::iter::successors(Some(failure), |error: &&'e (dyn Error + 'static)| (*error).source())
 }
