@@ -4,7 +4,7 @@ use std::path::PathBuf;
 
 use clap::{Parser, Subcommand, ValueEnum};
 
-use super::{check, schema};
+use super::{build, check, dev, schema};
 
 /// Product files in, a static catalogue and one small checkout function out.
 #[derive(Debug, Parser)]
@@ -44,6 +44,10 @@ pub(super) enum Color {
 /// The commands.
 #[derive(Debug, Subcommand)]
 pub(super) enum Command {
+    /// Build the shop into `dist/`
+    Build(build::Command),
+    /// Build the shop and serve it on this machine
+    Dev(dev::Command),
     /// Show every mistake and every advice; write nothing
     Check(check::Command),
     /// Print the JSON Schema of a file, for editors

@@ -1,8 +1,11 @@
 //! The command line: arguments in, one subcommand run, an exit code out. One file for each subcommand.
 
 mod args;
+mod build;
 mod check;
+mod dev;
 mod print;
+mod progress;
 mod schema;
 
 use std::error::Error;
@@ -49,6 +52,8 @@ pub fn main() -> ExitCode {
 
 fn run(args: &Args, printer: &Printer) -> Result<Outcome, Failure> {
     match &args.command {
+        Command::Build(command) => build::run(command, &args.global, printer),
+        Command::Dev(command) => dev::run(command, &args.global, printer),
         Command::Check(command) => check::run(command, &args.global, printer),
         Command::Schema(command) => schema::run(command, printer),
     }

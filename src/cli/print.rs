@@ -2,7 +2,7 @@
 
 use std::error::Error;
 use std::fmt::{self, Write as _};
-use std::io::{self, Write as _};
+use std::io::{self, IsTerminal as _, Write as _};
 
 use anstream::{AutoStream, ColorChoice};
 
@@ -44,6 +44,11 @@ impl Printer {
             }
             Output::Message => AutoStream::new(io::stderr().lock(), self.choice).write_all(text.as_bytes()),
         }
+    }
+
+    /// Whether somebody watches the messages as they come.
+    pub(super) fn is_terminal(&self) -> bool {
+        io::stderr().is_terminal() && std::env::var_os("CI").is_none()
     }
 
     /// Prints a line that only `--verbose` shows.
