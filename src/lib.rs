@@ -1,7 +1,11 @@
 //! Pushcart: product files in, a static catalogue and one small checkout function out.
 
 #[cfg(feature = "cli")]
+pub mod catalog;
+#[cfg(feature = "cli")]
+pub mod dev;
 pub mod diagnostic;
 pub mod fs;
+pub mod shop;
 #[cfg(feature = "cli")]
 pub mod site;

@@ -131,7 +131,7 @@ impl Outline {
                             let channels = segment.get(2).copied().unwrap_or(0);
                             outline.has_partial_scans |= channels < outline.sequential_channels;
                         }
-                        0xee => outline.is_by_adobe |= segment.get(2..7) == Some(b"Adobe"),
+                        0xee => outline.is_by_adobe |= segment.get(2..7).is_some_and(|tag| tag == b"Adobe"),
                         _ => {}
                     }
                     let length = segment.first_chunk().map_or(0, |length| u16::from_be_bytes(*length));

@@ -1,0 +1,105 @@
+//! Every page there will be, in every market, before any of them is made.
+
+use super::address::Addresses;
+use crate::catalog::{Catalog, MarketIndex};
+
+/// What a page is about. The same target in two markets is the same page in two languages.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, PartialOrd, Ord)]
+pub enum Target {
+    /// The home page.
+    Home,
+    /// The list of all collections.
+    Collections,
+    /// A page of a collection; pages count from 1.
+    Collection {
+        /// Position in [`Catalog::collections`].
+        index: usize,
+        /// From 1.
+        page: usize,
+    },
+    /// A page of the products with a tag.
+    Tag {
+        /// Position in [`Catalog::tags`].
+        index: usize,
+        /// From 1.
+        page: usize,
+    },
+    /// A product, by position in [`Catalog::products`].
+    Product(usize),
+    /// A page of text, by position in [`Catalog::pages`].
+    Page(usize),
+    /// The search page.
+    Search,
+    /// The cart.
+    Cart,
+    /// The page an order is shown on.
+    Order,
+    /// Where Stripe sends a buyer who paid.
+    Thanks,
+    /// What is shown for an address that does not exist.
+    NotFound,
+}
+
+impl Target {
+    /// Whether search engines should list it.
+    pub fn is_indexed(self) -> bool {
+        !matches!(self, Self::Search | Self::Cart | Self::Order | Self::Thanks | Self::NotFound)
+    }
+}
+
+/// One page of one market.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct PlannedPage {
+    /// The market whose tree it is in.
+    pub market: MarketIndex,
+    /// What it is about.
+    pub target: Target,
+}
+
+/// Every page of the site, market by market.
+#[derive(Debug)]
+pub struct SitePlan<'c> {
+    /// What the pages are about.
+    pub catalog: &'c Catalog,
+    /// Where they live.
+    pub addresses: Addresses,
+    /// The pages.
+    pub pages: Vec<PlannedPage>,
+}
+
+impl<'c> SitePlan<'c> {
+    /// Plans the site of a catalogue.
+    pub fn new(catalog: &'c Catalog) -> Self {
+        let mut targets = vec![Target::Home, Target::Collections];
+        for (index, collection) in catalog.collections.iter().enumerate() {
+            let pages = page_count(collection.products[0].len(), collection.page_size);
+            targets.extend((1..=pages).map(|page| Target::Collection { index, page }));
+        }
+        for (index, tag) in catalog.tags.iter().enumerate() {
+            let pages = page_count(tag.products.len(), catalog.shop.page_size);
+            targets.extend((1..=pages).map(|page| Target::Tag { index, page }));
+        }
+        targets.extend((0..catalog.products.len()).map(Target::Product));
+        targets.extend((0..catalog.pages.len()).map(Target::Page));
+        targets.extend([Target::Search, Target::Cart, Target::Order, Target::Thanks, Target::NotFound]);
+        let pages = (0..catalog.shop.markets.len())
+            .flat_map(|market| targets.iter().map(move |&target| PlannedPage { market, target }))
+            .collect();
+        Self { catalog, addresses: Addresses::new(&catalog.shop), pages }
+    }
+
+    /// The path of a page.
+    pub fn path(&self, market: MarketIndex, target: Target) -> String {
+        self.addresses.path(self.catalog, market, target)
+    }
+
+    /// The absolute address of a page.
+    pub fn url(&self, market: MarketIndex, target: Target) -> String {
+        self.addresses.url(self.catalog, market, target)
+    }
+}
+
+/// How many pages a list fills; an empty one fills one.
+pub fn page_count(products: usize, page_size: usize) -> usize {
+    products.div_ceil(page_size).max(1)
+}
