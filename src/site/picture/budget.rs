@@ -53,9 +53,9 @@ impl Budget {
 }
 
 impl Default for Budget {
-    /// Two or three ordinary photographs at a time.
+    /// Two photographs of twelve megapixels at a time, or several smaller ones.
     fn default() -> Self {
-        Self::new(160 << 20)
+        Self::new(200 << 20)
     }
 }
 

@@ -88,6 +88,7 @@ impl Cache {
 
     /// Writes the entry that makes its renditions count.
     pub(super) fn finish(&self, picture: &Picture) -> Result<(), FsError> {
+        // An empty entry counts as none.
         let entry = serde_json::to_vec(picture).unwrap_or_default();
         fs::write(&self.entry(picture.key), &entry)
     }

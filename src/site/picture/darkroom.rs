@@ -90,12 +90,7 @@ impl Darkroom<'_> {
         self.limits.check_file(original.len() as u64)?;
         let original = Original::open(original, self.limits)?;
         let (width, height) = original.upright_size();
-        let sizes: Vec<(u32, u32)> = self
-            .recipe
-            .widths_for(width)
-            .into_iter()
-            .map(|narrower| (narrower, scaled(height, narrower, width)))
-            .collect();
+        let sizes = self.recipe.sizes_for((width, height));
         let largest = sizes[0];
         if largest.0.max(largest.1) > LONGEST_SIDE {
             return Err(PictureError::TooLong { width: largest.0, height: largest.1 });
@@ -141,11 +136,4 @@ fn first_raster(original: Original<'_>, size: (u32, u32)) -> Result<Raster, Pict
     let (width, height) = upright_size(size, orientation);
     let shrunk = decode()?.resized(width, height)?;
     Ok(to_srgb(shrunk, profile.as_deref()).without_idle_alpha().upright(orientation))
-}
-
-/// The height that goes with a new width; one pixel at least.
-fn scaled(height: u32, new_width: u32, width: u32) -> u32 {
-    let (height, new_width, width) = (u64::from(height), u64::from(new_width), u64::from(width));
-    let scaled = (height * new_width + width / 2) / width;
-    u32::try_from(scaled.max(1)).unwrap_or(u32::MAX)
 }

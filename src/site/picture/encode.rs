@@ -36,9 +36,11 @@ fn jpeg(raster: &Raster, quality: u8) -> Result<Vec<u8>, PictureError> {
     let side = |side: u32| u16::try_from(side).map_err(|error| failed(error.to_string()));
     let mut bytes = Vec::new();
     let mut encoder = jpeg_encoder::Encoder::new(&mut bytes, quality);
+    // Sequential files with tables of their own would be some 7 % smaller, but this encoder gives them a scan for each
+    // channel, which not every decoder gets right (zune-jpeg 0.5 does not).
+    encoder.set_progressive(true);
     encoder.set_sampling_factor(SamplingFactor::R_4_2_0);
     encoder.set_chroma_subsampling_method(ChromaSubsamplingMethod::Average);
-    encoder.set_progressive(true);
     encoder.set_optimized_huffman_tables(true);
     encoder
         .encode(&raster.pixels, side(raster.width)?, side(raster.height)?, ColorType::Rgb)
@@ -52,6 +54,7 @@ pub(super) fn webp(raster: &Raster, quality: u8) -> Result<Vec<u8>, PictureError
     let mut config =
         webp::WebPConfig::new().map_err(|()| failed("libwebp has another version".to_owned()))?;
     config.quality = f32::from(quality);
+    // Method 2 takes a third less time, but its files are 3 % larger and 0.3 dB worse: time is spent once, bytes by every visitor.
     config.method = 4;
     let layout = if raster.layout == Layout::Rgba { webp::PixelLayout::Rgba } else { webp::PixelLayout::Rgb };
     let encoded = webp::Encoder::new(&raster.pixels, layout, raster.width, raster.height)

@@ -22,6 +22,10 @@ pub(super) fn open(bytes: &[u8], limits: Limits) -> Result<Original<'_>, Picture
     if !outline.is_complete {
         return Err(PictureError::CutShort { format: FORMAT });
     }
+    if outline.has_partial_scans {
+        // zune-jpeg 0.5.15 decodes them to wrong colours.
+        return Err(unsupported("its channels are stored one after the other"));
+    }
     let options =
         DecoderOptions::default().set_strict_mode(true).set_max_width(usize::MAX).set_max_height(usize::MAX);
     let mut decoder = JpegDecoder::new_with_options(ZCursor::new(bytes), options);
@@ -37,12 +41,7 @@ pub(super) fn open(bytes: &[u8], limits: Limits) -> Result<Original<'_>, Picture
         ColorSpace::Luma => Layout::Grey,
         ColorSpace::RGB => Layout::Rgb,
         ColorSpace::CMYK | ColorSpace::YCCK => Layout::Cmyk,
-        other => {
-            return Err(PictureError::Unsupported {
-                format: FORMAT,
-                reason: format!("its colours are {other:?}"),
-            });
-        }
+        other => return Err(unsupported(&format!("its colours are {other:?}"))),
     };
     decoder.set_options(options.jpeg_set_out_colorspace(wanted));
     Ok(Original {
@@ -53,7 +52,7 @@ pub(super) fn open(bytes: &[u8], limits: Limits) -> Result<Original<'_>, Picture
             .unwrap_or(Orientation::NoTransforms),
         profile: decoder.icc_profile(),
         is_animated: false,
-        memory: memory(size, layout, outline.is_progressive),
+        memory: memory(size, layout, outline.progressive),
         decode: Box::new(move || {
             let mut pixels = decoder.decode().map_err(|error| explain(&error))?;
             match stored {
@@ -66,48 +65,78 @@ pub(super) fn open(bytes: &[u8], limits: Limits) -> Result<Original<'_>, Picture
     })
 }
 
-/// A progressive file is decoded into coefficients of two bytes, all of which are kept until the end.
-fn memory((width, height): (u32, u32), layout: Layout, is_progressive: bool) -> u64 {
-    let bytes_per_sample = if is_progressive { 3 } else { 1 };
-    u64::from(width) * u64::from(height) * layout.channels() as u64 * bytes_per_sample
+/// The pixels and, if the file is progressive, the coefficients of two bytes from which they are made at the very end.
+fn memory((width, height): (u32, u32), layout: Layout, progressive: Option<Sampling>) -> u64 {
+    let pixels = u64::from(width) * u64::from(height);
+    let coefficients = progressive.map_or(0, |sampling| pixels * sampling.samples / sampling.pixels);
+    pixels * layout.channels() as u64 + coefficients * 2
+}
+
+/// How finely colours are stored: 6 samples for 4 pixels in 4:2:0, say.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+struct Sampling {
+    samples: u64,
+    pixels: u64,
+}
+
+impl Sampling {
+    /// As a frame header (ITU-T T.81, B.2.2) has it, `segment` being what follows its marker.
+    fn of(segment: &[u8]) -> Option<Self> {
+        let (components, _) = segment.get(8..)?.as_chunks::<3>();
+        let factors = components
+            .iter()
+            .take(segment[7].into())
+            .map(|[_, factors, _]| u64::from(factors >> 4) * u64::from(factors & 15));
+        let pixels = factors.clone().max().filter(|&pixels| pixels > 0)?;
+        Some(Self { samples: factors.sum(), pixels })
+    }
 }
 
 /// What the JPEG's segments say, read by ourselves because the decoder does not tell.
+#[derive(Debug, Default)]
 struct Outline {
     /// The end marker was found.
     is_complete: bool,
-    is_progressive: bool,
     /// There is an Adobe segment.
     is_by_adobe: bool,
+    /// Set for a progressive file.
+    progressive: Option<Sampling>,
+    /// How many channels a sequential file has; nought until its frame is found, and for a progressive file.
+    sequential_channels: u8,
+    /// A sequential file has a scan for each channel, instead of one for all.
+    has_partial_scans: bool,
 }
 
 impl Outline {
     fn of(bytes: &[u8]) -> Self {
-        let mut outline = Self { is_complete: false, is_progressive: false, is_by_adobe: false };
-        let mut at = 0;
-        while let Some(skipped) = bytes.get(at..).and_then(|rest| rest.iter().position(|&byte| byte == 0xff))
-        {
-            at += skipped + 1;
-            match bytes.get(at) {
+        let mut outline = Self::default();
+        let mut rest = bytes;
+        while let Some(at) = rest.iter().position(|&byte| byte == 0xff) {
+            rest = &rest[at + 1..];
+            match rest {
+                // A fill byte: the marker is still to come.
+                [] | [0xff, ..] => {}
                 // The end of the picture; what comes after it (a preview, say) is not ours.
-                Some(0xd9) => {
+                [0xd9, ..] => {
                     outline.is_complete = true;
                     break;
                 }
-                // A fill byte: the marker is still to come.
-                Some(0xff) => {}
                 // Markers without a segment, and the 0xff that occurs in the picture's data.
-                Some(0x00 | 0x01 | 0xd0..=0xd8) => at += 1,
-                Some(&marker) => {
-                    outline.is_progressive |= matches!(marker, 0xc2 | 0xc6 | 0xca | 0xce);
-                    outline.is_by_adobe |=
-                        marker == 0xee && bytes[at..].get(3..8).is_some_and(|tag| tag == b"Adobe");
-                    let length = bytes
-                        .get(at + 1..at + 3)
-                        .map_or(0, |length| u16::from_be_bytes([length[0], length[1]]));
-                    at += 1 + usize::from(length);
+                [0x00 | 0x01 | 0xd0..=0xd8, after @ ..] => rest = after,
+                [marker, segment @ ..] => {
+                    match marker {
+                        0xc0 | 0xc1 => outline.sequential_channels = segment.get(7).copied().unwrap_or(0),
+                        0xc2 => outline.progressive = Sampling::of(segment),
+                        0xda => {
+                            let channels = segment.get(2).copied().unwrap_or(0);
+                            outline.has_partial_scans |= channels < outline.sequential_channels;
+                        }
+                        0xee => outline.is_by_adobe |= segment.get(2..7).is_some_and(|tag| tag == b"Adobe"),
+                        _ => {}
+                    }
+                    let length = segment.first_chunk().map_or(0, |length| u16::from_be_bytes(*length));
+                    rest = segment.get(length.into()..).unwrap_or_default();
                 }
-                None => break,
             }
         }
         outline
@@ -140,10 +169,34 @@ fn explain(error: &DecodeErrors) -> PictureError {
     let reason = match error {
         DecodeErrors::Format(reason) => reason.clone(),
         DecodeErrors::FormatStatic(reason) => (*reason).to_owned(),
-        DecodeErrors::Unsupported(scheme) => {
-            return PictureError::Unsupported { format: FORMAT, reason: format!("{scheme:?}") };
-        }
+        DecodeErrors::Unsupported(scheme) => return unsupported(&format!("{scheme:?}")),
         other => format!("{other:?}"),
     };
     PictureError::Damaged { format: FORMAT, reason }
+}
+
+fn unsupported(reason: &str) -> PictureError {
+    PictureError::Unsupported { format: FORMAT, reason: reason.to_owned() }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_frame_header_tells_how_finely_colours_are_stored() {
+        let header = [0, 17, 8, 0, 9, 0, 9, 3, 1, 0x22, 0, 2, 0x11, 1, 3, 0x11, 1, 0xff, 0xda];
+        assert_eq!(Sampling::of(&header), Some(Sampling { samples: 6, pixels: 4 }));
+        assert_eq!(Sampling::of(&header[..7]), None);
+        assert_eq!(Sampling::of(&[0, 11, 8, 0, 9, 0, 9, 1, 1, 0x00, 0]), None);
+    }
+
+    #[test]
+    fn an_outline_skips_what_is_inside_segments() {
+        // A comment that contains an end marker, then a fill byte, then picture data with a stuffed 0xff, and no end.
+        let open = b"\xff\xd8\xff\xfe\0\x04\xff\xd9\xff\xff\xee\0\x08Adobe\0\xff\xda\0\x02ab\xff\0cd\xff\xd0";
+        let outline = Outline::of(open);
+        assert!(outline.is_by_adobe && !outline.is_complete);
+        assert!(Outline::of(&[&open[..], b"\xff\xd9"].concat()).is_complete);
+    }
 }

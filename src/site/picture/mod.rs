@@ -18,6 +18,8 @@ mod original;
 mod placeholder;
 mod raster;
 mod recipe;
+#[cfg(test)]
+mod tests;
 
 use std::fmt;
 use std::path::PathBuf;

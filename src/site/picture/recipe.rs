@@ -39,7 +39,7 @@ impl Format {
 }
 
 /// What to make of an original. Two recipes that are equal make the same files.
-#[derive(Debug, Clone, PartialEq, Eq, Serialize)]
+#[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Recipe {
     /// Widths in pixels. An original narrower than the widest gets its own width instead of those beyond it, for nothing
     /// is ever enlarged.
@@ -61,8 +61,13 @@ impl Default for Recipe {
 }
 
 impl Recipe {
-    /// The widths for an original `width` pixels wide, the widest first.
-    pub(super) fn widths_for(&self, width: u32) -> Vec<u32> {
+    /// Width and height of each rendition of an original of this size, the widest first.
+    pub(super) fn sizes_for(&self, (width, height): (u32, u32)) -> Vec<(u32, u32)> {
+        let narrower = |new_width| (new_width, scaled(height, new_width, width));
+        self.widths_for(width).into_iter().map(narrower).collect()
+    }
+
+    fn widths_for(&self, width: u32) -> Vec<u32> {
         let mut widths: Vec<u32> = self.widths.range(1..=width).rev().copied().collect();
         let reaches_the_widest = self.widths.last().is_some_and(|widest| widths.first() == Some(widest));
         if !reaches_the_widest && widths.first() != Some(&width) {
@@ -70,6 +75,13 @@ impl Recipe {
         }
         widths
     }
+}
+
+/// The height that goes with a new width; one pixel at least.
+fn scaled(height: u32, new_width: u32, width: u32) -> u32 {
+    let (height, new_width, width) = (u64::from(height), u64::from(new_width), u64::from(width));
+    let scaled = (height * new_width + width / 2) / width;
+    u32::try_from(scaled.max(1)).unwrap_or(u32::MAX)
 }
 
 #[cfg(test)]
@@ -87,6 +99,12 @@ mod tests {
         assert_eq!(widths_for(1000), [1000, 960, 640, 320]);
         assert_eq!(widths_for(960), [960, 640, 320]);
         assert_eq!(widths_for(1), [1]);
+    }
+
+    #[test]
+    fn heights_keep_the_shape_as_well_as_whole_pixels_can() {
+        assert_eq!(Recipe::default().sizes_for((1280, 853))[2..], [(640, 427), (320, 213)]);
+        assert_eq!(Recipe::default().sizes_for((10_000, 1))[3], (320, 1));
     }
 
     #[test]
