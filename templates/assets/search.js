@@ -49,7 +49,7 @@ export default function search(root, { shop, word, plural, money }) {
   let index;
 
   const load = () =>
-    (index ??= fetch(`${shop.home}catalog/products.json`)
+    (index ??= fetch(`${shop.catalog}products.json`)
       .then((answer) => (answer.ok ? answer.json() : Promise.reject(answer.status)))
       .then((data) =>
         (data.products ?? data).map((product) => ({
