@@ -40,6 +40,12 @@ export const rank = (entry, queries) => {
   return sum;
 };
 
+/** The address on this site, wherever it is looked at. */
+const here = (url) => {
+  const { pathname, search, hash } = new URL(url, location.href);
+  return pathname + search + hash;
+};
+
 export default function search(root, { shop, word, plural, money }) {
   const find = (selector) => root.querySelector(selector);
   const input = find("input[name=q]");
@@ -68,7 +74,7 @@ export default function search(root, { shop, word, plural, money }) {
     const item = find("template[data-result]").content.cloneNode(true).firstElementChild;
     const part = (name) => item.querySelector(`[data-${name}]`);
     part("title").textContent = product.title;
-    part("title").href = product.url;
+    part("title").href = here(product.url);
     part("vendor").textContent = product.vendor ?? "";
     const amounts = (product.variants ?? [product]).map((variant) => variant.unit_amount).filter(Number.isInteger);
     if (amounts.length) {
@@ -79,7 +85,7 @@ export default function search(root, { shop, word, plural, money }) {
     const image = product.images?.[0] ?? product.image;
     if (image) {
       const { src, url, width = 400, height = 400 } = typeof image === "string" ? { src: image } : image;
-      part("picture").append(Object.assign(new Image(width, height), { src: src ?? url, alt: "", loading: "lazy" }));
+      part("picture").append(Object.assign(new Image(width, height), { src: here(src ?? url), alt: "", loading: "lazy" }));
     } else {
       const letter = Object.assign(document.createElement("span"), { className: "no-picture", textContent: [...product.title][0] });
       letter.setAttribute("aria-hidden", "true");
