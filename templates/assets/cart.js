@@ -14,7 +14,7 @@ export default async function page(root, { shop, word, money, cart }) {
     await Promise.all(
       Array.from(slugs, async (slug) => {
         try {
-          const answer = await fetch(`${root.dataset.catalog}${encodeURIComponent(slug)}.json`, { cache });
+          const answer = await fetch(`${shop.catalog}products/${encodeURIComponent(slug)}.json`, { cache });
           if (answer.ok) products.set(slug, await answer.json());
           else if (answer.status === 404) products.set(slug, { variants: [] });
         } catch {

@@ -4,12 +4,12 @@ export default function product(root, { shop, word, plural, money, withDates, ca
   const find = (selector) => root.querySelector(selector);
   const { slug, title } = root.dataset;
   const strip = find("[data-strip]");
-  const variants = Array.from(root.querySelectorAll("[data-sku]"), (element) => {
+  const variants = Array.from(root.querySelectorAll("[data-sku], [data-variants] option[id]"), (element) => {
     const group = element.closest("[data-amount]").dataset;
     const own = element.dataset;
     return {
-      sku: own.sku,
-      title: own.title,
+      sku: own.sku ?? element.value,
+      title: own.title ?? element.textContent,
       availability: own.availability ?? "in-stock",
       stockText: withDates(own.stockText ?? word("inStock")),
       stock: own.stock,

@@ -1,4 +1,4 @@
-// The search: looks through the static catalogue for titles, makers and tags. Beginnings of words count, accents do not,
+// The search: looks through the static catalogue for titles, makers, tags, collections and summaries. Beginnings of words count, accents do not,
 // and one wrong letter in a longer word is forgiven.
 
 const plain = (text) => text.normalize("NFKD").replace(/\p{M}/gu, "").toLowerCase().replace(/ß/g, "ss");
@@ -33,11 +33,17 @@ const fit = (query, words) => {
 export const rank = (entry, queries) => {
   let sum = 0;
   for (const query of queries) {
-    const score = Math.max(3 * fit(query, entry.title), 2 * fit(query, entry.vendor), 2 * fit(query, entry.tags));
-    if (!score) return 0;
+    const score = Math.max(3 * fit(query, entry.title), 2 * fit(query, entry.vendor), 2 * fit(query, entry.tags), fit(query, entry.summary) - 2);
+    if (score <= 0) return 0;
     sum += score;
   }
   return sum;
+};
+
+/** The address on this site, wherever it is looked at. */
+const here = (url) => {
+  const { pathname, search, hash } = new URL(url, location.href);
+  return pathname + search + hash;
 };
 
 export default function search(root, { shop, word, plural, money }) {
@@ -49,14 +55,15 @@ export default function search(root, { shop, word, plural, money }) {
   let index;
 
   const load = () =>
-    (index ??= fetch(`${shop.home}catalog/products.json`)
+    (index ??= fetch(`${shop.catalog}products.json`)
       .then((answer) => (answer.ok ? answer.json() : Promise.reject(answer.status)))
       .then((data) =>
-        (data.products ?? data).map((product) => ({
+        data.products.map((product) => ({
           product,
           title: split(product.title),
           vendor: split(product.vendor ?? ""),
-          tags: split((product.tags ?? []).join(" ")),
+          tags: split([...(product.tags ?? []), ...product.collections].join(" ")),
+          summary: split(product.summary),
         })),
       )
       .catch((error) => {
@@ -68,18 +75,13 @@ export default function search(root, { shop, word, plural, money }) {
     const item = find("template[data-result]").content.cloneNode(true).firstElementChild;
     const part = (name) => item.querySelector(`[data-${name}]`);
     part("title").textContent = product.title;
-    part("title").href = product.url;
+    part("title").href = here(product.url);
     part("vendor").textContent = product.vendor ?? "";
-    const amounts = (product.variants ?? [product]).map((variant) => variant.unit_amount).filter(Number.isInteger);
-    if (amounts.length) {
-      const least = Math.min(...amounts);
-      const text = money(least);
-      part("price").textContent = amounts.some((amount) => amount !== least) ? word("priceFrom", { price: text }) : text;
-    }
-    const image = product.images?.[0] ?? product.image;
+    const { unit_amount_min: least, unit_amount_max: most, image } = product;
+    part("price").textContent = least === most ? money(least) : word("priceFrom", { price: money(least) });
     if (image) {
-      const { src, url, width = 400, height = 400 } = typeof image === "string" ? { src: image } : image;
-      part("picture").append(Object.assign(new Image(width, height), { src: src ?? url, alt: "", loading: "lazy" }));
+      const picture = new Image(image.width, image.height);
+      part("picture").append(Object.assign(picture, { src: here(image.url), alt: "", loading: "lazy" }));
     } else {
       const letter = Object.assign(document.createElement("span"), { className: "no-picture", textContent: [...product.title][0] });
       letter.setAttribute("aria-hidden", "true");
