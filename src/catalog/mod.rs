@@ -5,6 +5,8 @@
 
 pub mod collection;
 pub mod decode;
+#[cfg(test)]
+pub(crate) mod fixture;
 pub mod local;
 pub mod node;
 pub mod page;
