@@ -70,7 +70,7 @@ pub(crate) fn now() -> jiff::Timestamp {
 
 /// A moment as sellers write it.
 pub(crate) fn moment(text: &str) -> Option<Moment> {
-    Some(Moment(text.parse().unwrap()))
+    text.parse().ok().map(Moment)
 }
 
 /// Text with an exception for the second market.

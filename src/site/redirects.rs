@@ -81,12 +81,16 @@ pub fn redirect_pages(plan: &SitePlan<'_>) -> Vec<TextFile> {
 fn page_file(path: &str) -> Option<String> {
     let path = path.trim_start_matches('/');
     let name = path.rsplit('/').next().unwrap_or(path);
-    if path.ends_with('/') {
+    // No earlier address can lead out of `dist/site`, whatever was checked before.
+    if path.split('/').any(|part| matches!(part, "." | "..")) || path.contains('\\') {
+        return None;
+    }
+    if path.is_empty() || path.ends_with('/') {
         Some(format!("{path}index.html"))
     } else if name.to_ascii_lowercase().ends_with(".html") {
         Some(path.to_owned())
     } else {
-        (!name.is_empty() && !name.contains('.')).then(|| format!("{path}/index.html"))
+        (!name.contains('.')).then(|| format!("{path}/index.html"))
     }
 }
 
@@ -139,6 +143,8 @@ mod tests {
             ("/a/B.HTML", Some("a/B.HTML")),
             ("/a", Some("a/index.html")),
             ("/a.php", None),
+            ("/../a/", None),
+            ("/", Some("index.html")),
             ("/v1.2/a", Some("v1.2/a/index.html")),
         ] {
             assert_eq!(page_file(path).as_deref(), file, "{path}");

@@ -78,9 +78,10 @@ impl Item<'_> {
         let description = plain_text(&product.description.get(market).text);
         let description = if description.is_empty() { product.summary.get(market) } else { &description };
         xml.text("g:id", &stable_id(variant.sku.as_str()));
-        xml.text("g:title", &shortened(&title, LONGEST_TITLE));
-        xml.text("g:description", &shortened(description, LONGEST_DESCRIPTION));
-        xml.text("g:link", &plan.addresses.variant_url(catalog, market, self.index, variant));
+        // These three are RSS's own, so that readers that know nothing of Google's show something.
+        xml.text("title", &shortened(&title, LONGEST_TITLE));
+        xml.text("description", &shortened(description, LONGEST_DESCRIPTION));
+        xml.text("link", &plan.addresses.variant_url(catalog, market, self.index, variant));
         if !product.options.is_empty() {
             xml.text("g:item_group_id", &stable_id(&product.slug));
         }
@@ -204,8 +205,8 @@ mod tests {
         assert_eq!(file, "de/feeds/google.xml");
         let red = item(&text, "BB-LP-RED");
         for part in [
-            "<g:title>Blackbird, 180 g vinyl – Rot</g:title>",
-            "<g:link>https://nightowl.example/de/products/blackbird/?variant=BB-LP-RED#sku-BB-LP-RED</g:link>",
+            "<title>Blackbird, 180 g vinyl – Rot</title>",
+            "<link>https://nightowl.example/de/products/blackbird/?variant=BB-LP-RED#sku-BB-LP-RED</link>",
             "<g:item_group_id>blackbird</g:item_group_id>",
             "<g:color>Rot</g:color>",
             "<g:product_type>Schallplatten</g:product_type>",
@@ -231,7 +232,7 @@ mod tests {
         let songs = item(&text, "SONGS");
         assert!(!songs.contains("item_group_id") && !songs.contains("shipping"), "{songs}");
         assert!(songs.contains("<g:unit_pricing_measure>50 ct</g:unit_pricing_measure>"), "{songs}");
-        assert!(songs.contains("<g:link>https://nightowl.example/products/songbook/</g:link>"), "{songs}");
+        assert!(songs.contains("<link>https://nightowl.example/products/songbook/</link>"), "{songs}");
         assert!(item(&text, "BB-LP-BLK").contains("<g:gtin>4006381333931</g:gtin>"));
     }
 

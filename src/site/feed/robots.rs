@@ -1,5 +1,7 @@
 //! `robots.txt`.
 
+use std::fmt::Write as _;
+
 use crate::site::TextFile;
 use crate::site::plan::{SitePlan, Target};
 
@@ -10,11 +12,11 @@ pub fn robots(plan: &SitePlan<'_>) -> TextFile {
     let mut text = String::from("User-agent: *\n");
     for market in 0..plan.catalog.shop.markets.len() {
         for target in [Target::Cart, Target::Order, Target::Thanks, Target::Search] {
-            text.push_str(&format!("Disallow: {}\n", plan.path(market, target)));
+            let _ = writeln!(text, "Disallow: {}", plan.path(market, target));
         }
     }
     text.push_str("Disallow: /api/\n\n");
-    text.push_str(&format!("Sitemap: {}\n", plan.addresses.file_url("sitemap.xml")));
+    let _ = writeln!(text, "Sitemap: {}", plan.addresses.file_url("sitemap.xml"));
     TextFile::new("robots.txt", text)
 }
 

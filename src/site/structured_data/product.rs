@@ -25,6 +25,7 @@ pub(super) struct ProductPage<'a> {
     pub(super) index: usize,
     pub(super) product: &'a Product,
     pub(super) now: Timestamp,
+    description: String,
 }
 
 /// A product without options, or a group of variants; then the ways to ship that their offers mention.
@@ -36,7 +37,8 @@ pub(super) fn product(
     now: Timestamp,
 ) -> Vec<Thing> {
     let product = &plan.catalog.products[index];
-    let page = ProductPage { plan, gallery, market, index, product, now };
+    let description = description(product, market);
+    let page = ProductPage { plan, gallery, market, index, product, now, description };
     let thing = match product.variants.as_slice() {
         [only] if product.options.is_empty() => page.single(only),
         variants => page.group(variants),
@@ -71,7 +73,7 @@ impl ProductPage<'_> {
         let mut thing = self
             .identified(Thing::new("Product"), variant)
             .set("name", name)
-            .set_known("description", Some(self.description()))
+            .set_known("description", Some(self.description.as_str()))
             .set("inProductGroupWithID", self.product.slug.as_str())
             .set_known("image", Some(self.images(variant.image)));
         let shop = &self.plan.catalog.shop;
@@ -96,7 +98,7 @@ impl ProductPage<'_> {
         thing
             .set("name", self.product.title.get(self.market).as_str())
             .set("url", self.plan.url(self.market, Target::Product(self.index)))
-            .set_known("description", Some(self.description()))
+            .set_known("description", Some(self.description.as_str()))
             .set_known("brand", self.brand())
             .set_known("category", self.product.google_category.as_deref())
             .set_known("additionalProperty", Some(list(attributes)))
@@ -122,12 +124,6 @@ impl ProductPage<'_> {
         self.product.vendor.as_deref().map(|vendor| Thing::new("Brand").set("name", vendor))
     }
 
-    fn description(&self) -> String {
-        let text = plain_text(&self.product.description.get(self.market).text);
-        let text = if text.is_empty() { self.product.summary.get(self.market).clone() } else { text };
-        shortened(&text, LONGEST_DESCRIPTION)
-    }
-
     /// The addresses of the pictures, a variant's own alone where it has one.
     fn images(&self, own: Option<usize>) -> serde_json::Value {
         let images = match own.and_then(|own| self.product.images.get(own)) {
@@ -151,6 +147,13 @@ impl ProductPage<'_> {
         let name = self.plan.catalog.shop.name.get(self.market).as_str();
         Thing::new("OnlineStore").set("@id", store_id(self.plan)).set("name", name)
     }
+}
+
+/// The product's text, else its one sentence.
+fn description(product: &Product, market: MarketIndex) -> String {
+    let text = plain_text(&product.description.get(market).text);
+    let text = if text.is_empty() { product.summary.get(market).clone() } else { text };
+    shortened(&text, LONGEST_DESCRIPTION)
 }
 
 fn property_value(name: &str, value: &str) -> Thing {
