@@ -4,11 +4,12 @@
 //! → `resolve` (checked, with markets, money and links resolved) → [`Catalog`]. Every step reports what it finds and goes on;
 //! [`Catalog::load`] takes them all.
 
-pub mod availability;
 pub mod collection;
 pub mod decode;
 pub mod document;
 pub mod files;
+#[cfg(test)]
+pub(crate) mod fixture;
 mod load;
 pub mod local;
 pub mod markdown;
@@ -23,7 +24,6 @@ mod sort_files;
 pub mod tag;
 pub mod value;
 
-pub use availability::Availability;
 pub use collection::Collection;
 pub use local::{Localized, MarketIndex, PerMarket};
 pub use page::Page;

@@ -4,6 +4,7 @@ use serde::{Deserialize, Serialize};
 
 /// What happens when none is left.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
+#[cfg_attr(feature = "cli", derive(schemars::JsonSchema))]
 #[serde(rename_all = "kebab-case")]
 pub enum WhenOut {
     /// It cannot be bought.

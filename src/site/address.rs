@@ -110,6 +110,11 @@ impl Addresses {
         format!("{}{path}", self.origin)
     }
 
+    /// The rest of one of this site's paths after the path that the site lives under.
+    pub fn below_site<'p>(&self, path: &'p str) -> &'p str {
+        path.strip_prefix(&self.base).unwrap_or(path)
+    }
+
     /// Scheme and host: `https://nightowl.example`.
     pub fn origin(&self) -> &str {
         &self.origin

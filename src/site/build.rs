@@ -10,12 +10,15 @@ use super::output::{self, Content, OutputFile, WriteError, Written};
 use super::picture::{Budget, Cache, Darkroom, Limits, Recipe};
 use super::plan::SitePlan;
 use super::render::Renderer;
+use super::text_file::TextFile;
 use super::theme::Theme;
+use super::{catalog_json, feed, headers, price_list, redirects};
 use crate::catalog::product::Image;
 use crate::catalog::value::Moment;
 use crate::catalog::{Catalog, shop};
 use crate::diagnostic::{Diagnostic, Diagnostics};
 use crate::fs::FsError;
+use crate::shop::price_list::PriceListError;
 
 /// The memory that pictures in the making may take at once, in bytes.
 const PICTURE_MEMORY: u64 = 200 * 1024 * 1024;
@@ -76,6 +79,12 @@ pub enum BuildError {
     /// The file system failed.
     #[error(transparent)]
     Fs(#[from] FsError),
+    /// The catalogue does not fit into JSON.
+    #[error("cannot write the catalogue as JSON")]
+    Json(#[from] serde_json::Error),
+    /// The price list does not hold together.
+    #[error("cannot write the price list")]
+    PriceList(#[from] PriceListError),
 }
 
 /// Builds a shop. There is a summary if there are no mistakes; with a mistake, the output folder is as it was.
@@ -99,9 +108,12 @@ pub fn build(
     let renderer =
         Renderer { plan: &plan, gallery: &gallery, theme: &theme, assets: &assets, now: settings.now };
     files.extend(renderer.render(&|| progress.advance(), &mut diagnostics));
+    files.extend(for_machines(&plan, &gallery, settings.now)?);
     for file in &mut files {
         file.path.insert_str(0, "site/");
     }
+    let price_list = price_list::price_list(&plan, &gallery)?;
+    files.push(OutputFile::new("function/price-list.jsonl", price_list, "the price list"));
     output::check_paths(&files, &mut diagnostics);
     if diagnostics.mistakes() > 0 {
         return Ok((None, diagnostics));
@@ -112,6 +124,19 @@ pub fn build(
     progress.advance();
     let base = plan.addresses.base().to_owned();
     Ok((Some(Summary { base, pages: plan.pages.len(), pictures, written }), diagnostics))
+}
+
+/// What the site publishes beside its pages: for search engines, hosts, feed readers and other front ends.
+fn for_machines(plan: &SitePlan<'_>, gallery: &Gallery, now: Moment) -> Result<Vec<OutputFile>, BuildError> {
+    let published = |file: TextFile, owner: &str| OutputFile::new(file.file, file.text, owner);
+    let mut files = Vec::new();
+    files.extend(feed::feeds(plan, gallery, now.0).into_iter().map(|file| published(file, "the feeds")));
+    let documents = catalog_json::catalog_json(plan, gallery, now.0)?;
+    files.extend(documents.into_iter().map(|file| published(file, "the catalogue as JSON")));
+    files.push(published(headers::headers(&plan.catalog.shop), "the headers"));
+    files.push(published(redirects::redirects_file(plan), "the redirects"));
+    files.extend(redirects::redirect_pages(plan).into_iter().map(|file| published(file, "an alias")));
+    Ok(files)
 }
 
 /// Every picture that pages show, in every width and format. A picture that cannot be made is a mistake where it is named.

@@ -101,7 +101,7 @@ export default function product(root, { shop, word, plural, money, withDates, ca
         const other = byTitle.get(Object.assign([...now], { [control.dataset.option]: control.value }).join(" / "));
         const label = control.closest("label");
         label.classList.toggle("is-out", !canBuy(other));
-        label.querySelector("[data-note]").textContent = other?.availability === "sold-out" ? word("soldOut") : "";
+        label.querySelector("[data-note]").textContent = other?.availability === "out-of-stock" ? word("soldOut") : "";
       }
       const stock = picker.querySelector("[data-stock-words]");
       stock.className = `stock stock-${chosen?.availability ?? "none"}`;
@@ -181,7 +181,7 @@ export default function product(root, { shop, word, plural, money, withDates, ca
           if (typeof available !== "number") continue;
           if (available > 0 && variant.availability === "in-stock") variant.stockText = plural("left", available);
           else if (available <= 0 && whenOut === "sold-out" && canBuy(variant))
-            Object.assign(variant, { availability: "sold-out", stockText: word("soldOut") });
+            Object.assign(variant, { availability: "out-of-stock", stockText: word("soldOut") });
         }
         if (picker) picker.dispatchEvent(new Event("stock"));
         else {

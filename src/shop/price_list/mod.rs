@@ -11,7 +11,7 @@
 //!
 //! A function that wakes up reads the header alone, and finds a SKU by halving the file: a shop of a hundred thousand SKUs costs
 //! it a dozen small reads. What is damaged is an error and never another price: the header says how long the file is, each line
-//! carries a check of its own bytes ([`seal`]), and the digest over everything is compared where there is time for it
+//! carries a check of its own bytes, and the digest over everything is compared where there is time for it
 //! ([`PriceList::verify`]).
 
 mod read;

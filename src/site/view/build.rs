@@ -12,7 +12,7 @@ use crate::catalog::{Catalog, Localized, MarketIndex, markdown};
 use crate::shop::{MoneyFormat, Tax, TaxDisplay};
 use crate::site::gallery::{Format, Gallery, PublishedPicture};
 use crate::site::plan::page_count;
-use crate::site::structured_data;
+use crate::site::structured_data::{Crumb, structured_data};
 use crate::site::{SitePlan, Target};
 
 /// How many products of a collection the home page and the list of collections show.
@@ -188,8 +188,10 @@ impl<'a> Views<'a> {
             Some(rendition) => Some(addresses.file_url(&rendition.file)),
             None => self.catalog().shop.share_image.as_ref().map(|file| addresses.file_url(file)),
         };
+        let crumb = |link: &Link| Crumb { title: link.title.clone(), url: addresses.absolute(&link.path) };
+        let crumbs: Vec<Crumb> = breadcrumbs.iter().map(crumb).collect();
         let structured_data =
-            structured_data::for_page(self.plan, self.gallery, self.market, target, &breadcrumbs, self.now);
+            structured_data(self.plan, self.gallery, self.market, target, &crumbs, self.now.0);
         Meta {
             kind: kind(target),
             title,

@@ -91,8 +91,8 @@ pub struct Meta {
     pub indexed: bool,
     /// The absolute address of the picture for sharing, if there is one.
     pub share_image: Option<String>,
-    /// Structured data, ready for a script element of type `application/ld+json`; each entry is one element.
-    pub structured_data: Vec<String>,
+    /// Structured data, safe to print as it is into a script element of type `application/ld+json`, if there is any.
+    pub structured_data: Option<String>,
     /// The first picture, which the browser should fetch early, if there is one.
     pub preload: Option<ImageView>,
 }

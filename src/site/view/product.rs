@@ -4,8 +4,8 @@ use schemars::JsonSchema;
 use serde::Serialize;
 
 use super::Link;
-use crate::catalog::Availability;
 use crate::catalog::product::Contact;
+use crate::site::Availability;
 
 /// A product in a list.
 #[derive(Debug, Clone, Serialize, JsonSchema)]

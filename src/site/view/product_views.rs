@@ -4,12 +4,12 @@ use super::build::Views;
 use super::product::{
     Attribute, Delivery, OptionView, PriceView, ProductCard, ProductView, UnitPriceView, VariantView,
 };
+use crate::catalog::MarketIndex;
 use crate::catalog::product::{Product, Variant};
 use crate::catalog::value::{Moment, Slug};
-use crate::catalog::{Availability, MarketIndex};
 use crate::shop::Money;
-use crate::site::Target;
 use crate::site::address::variant_id;
+use crate::site::{Availability, Target};
 
 impl Views<'_> {
     /// A product in a list.
@@ -36,7 +36,7 @@ impl Views<'_> {
     /// A product on its page: `product`.
     pub fn product(&self, index: usize) -> ProductView {
         let product = &self.catalog().products[index];
-        let buyable = |variant: &&Variant| variant.availability(product, self.now).is_buyable();
+        let buyable = |variant: &&Variant| self.availability(product, variant).is_buyable();
         let first = product.variants.iter().find(buyable).unwrap_or(&product.variants[0]);
         let grams = product.variants[0].grams;
         ProductView {
@@ -70,9 +70,13 @@ impl Views<'_> {
         }
     }
 
+    fn availability(&self, product: &Product, variant: &Variant) -> Availability {
+        Availability::of(product, variant, self.now.0)
+    }
+
     fn best_availability(&self, product: &Product) -> Availability {
-        let all = product.variants.iter().map(|variant| variant.availability(product, self.now));
-        all.min().unwrap_or(Availability::SoldOut)
+        let all = product.variants.iter().map(|variant| self.availability(product, variant));
+        all.min().unwrap_or(Availability::OutOfStock)
     }
 
     fn options(&self, product: &Product) -> Vec<OptionView> {
@@ -90,12 +94,8 @@ impl Views<'_> {
     fn variant(&self, product_index: usize, variant: &Variant) -> VariantView {
         let product = &self.catalog().products[product_index];
         let values: Vec<String> = variant.values.iter().map(|value| self.word(value)).collect();
-        let availability = variant.availability(product, self.now);
-        let available_on = match availability {
-            Availability::ComingSoon => product.available_from,
-            Availability::Backorder => variant.available_again,
-            _ => None,
-        };
+        let availability = self.availability(product, variant);
+        let available_on = availability.since(product, variant).map(Moment);
         VariantView {
             sku: variant.sku.to_string(),
             id: variant_id(&variant.sku),

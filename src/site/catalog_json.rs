@@ -1,0 +1,387 @@
+//! The catalogue as static JSON, for apps and scripts of others: `catalog/products.json` lists all products in brief,
+//! `catalog/products/SLUG.json` tells one in full. Each market has its own.
+
+use jiff::Timestamp;
+use schemars::JsonSchema;
+use serde::Serialize;
+
+use super::availability::Availability;
+use super::gallery::{Gallery, PublishedRendition};
+use super::plain_text::plain_text;
+use super::plan::{SitePlan, Target};
+use super::text_file::TextFile;
+use crate::catalog::MarketIndex;
+use crate::catalog::product::{Image, Product, Variant, WhenOut};
+use crate::shop::{MarketId, TaxDisplay};
+
+/// The version of these documents. New keys do not change it.
+pub const VERSION: u32 = 1;
+
+/// All products of a market in brief.
+#[derive(Debug, Serialize, JsonSchema)]
+pub struct ProductList<'c> {
+    /// [`VERSION`].
+    pub version: u32,
+    /// Which market it is.
+    pub market: MarketFacts<'c>,
+    /// How many products there are.
+    pub count: usize,
+    /// The products, by slug.
+    pub products: Vec<ProductSummary<'c>>,
+    /// The collections, by slug.
+    pub collections: Vec<CollectionSummary<'c>>,
+}
+
+/// What all prices and texts of a document have in common.
+#[derive(Debug, Serialize, JsonSchema)]
+pub struct MarketFacts<'c> {
+    /// The market's name, as the function's requests carry it.
+    #[schemars(with = "String")]
+    pub id: &'c MarketId,
+    /// The language as BCP 47 writes it.
+    pub language: String,
+    /// The currency as a lower-case ISO 4217 code.
+    pub currency: String,
+    /// `include-tax` or `exclude-tax`.
+    #[schemars(with = "String")]
+    pub prices: TaxDisplay,
+}
+
+/// A collection in brief.
+#[derive(Debug, Serialize, JsonSchema)]
+pub struct CollectionSummary<'c> {
+    /// Its part of the address.
+    pub slug: &'c str,
+    /// The name.
+    pub title: &'c str,
+    /// Its page.
+    pub url: String,
+    /// How many products it has.
+    pub count: usize,
+}
+
+/// A product in brief.
+#[derive(Debug, Serialize, JsonSchema)]
+pub struct ProductSummary<'c> {
+    /// Its part of the address.
+    pub slug: &'c str,
+    /// The name.
+    pub title: &'c str,
+    /// One sentence of plain text; empty if there is none.
+    pub summary: &'c str,
+    /// Its page.
+    pub url: String,
+    /// The document that tells it in full.
+    pub document: String,
+    /// Its first picture.
+    pub image: Option<Rendition>,
+    /// How many variants it has.
+    pub variants: usize,
+    /// What the cheapest variant costs, in minor units.
+    pub unit_amount_min: i64,
+    /// What the dearest variant costs, in minor units.
+    pub unit_amount_max: i64,
+    /// That of its most available variant.
+    pub availability: Availability,
+    /// The slugs of its collections.
+    pub collections: Vec<&'c str>,
+}
+
+/// A product in full.
+#[derive(Debug, Serialize, JsonSchema)]
+pub struct ProductDocument<'c> {
+    /// [`VERSION`].
+    pub version: u32,
+    /// Which market it is.
+    pub market: MarketFacts<'c>,
+    /// Its part of the address.
+    pub slug: &'c str,
+    /// The name.
+    pub title: &'c str,
+    /// Its page.
+    pub url: String,
+    /// One sentence of plain text; empty if there is none.
+    pub summary: &'c str,
+    /// The text without marks; empty if there is none.
+    pub description: String,
+    /// Brand, artist or maker.
+    pub vendor: Option<&'c str>,
+    /// The pictures.
+    pub images: Vec<Picture<'c>>,
+    /// The options that tell variants apart, in the order of the variants' values.
+    pub options: Vec<&'c str>,
+    /// At least one.
+    pub variants: Vec<VariantDocument<'c>>,
+    /// The slugs of its collections.
+    pub collections: Vec<&'c str>,
+    /// Words for finding it.
+    pub tags: Vec<&'c str>,
+    /// Whether it is sent by post.
+    pub shipped: bool,
+    /// The fewest per order.
+    pub min_quantity: u32,
+    /// The most per order.
+    pub max_quantity: u32,
+}
+
+/// One SKU.
+#[derive(Debug, Serialize, JsonSchema)]
+pub struct VariantDocument<'c> {
+    /// The stock-keeping unit, as the function's requests carry it.
+    pub sku: &'c str,
+    /// Its value of each option.
+    pub values: Vec<&'c str>,
+    /// Its place on the product's page.
+    pub url: String,
+    /// What one costs, in minor units.
+    pub unit_amount: i64,
+    /// The higher price it had before, in minor units.
+    pub compare_at: Option<i64>,
+    /// Whether it could be bought when the site was built; the function's `/api/stock` knows what is left.
+    pub availability: Availability,
+    /// From when it can be had as RFC 3339 writes it, if that is known and still to come.
+    pub available_from: Option<String>,
+    /// Whether its number is limited.
+    pub limited: bool,
+    /// What happens when none is left.
+    pub when_out: WhenOut,
+    /// Global Trade Item Number.
+    pub gtin: Option<&'c str>,
+    /// The maker's part number.
+    pub mpn: Option<&'c str>,
+    /// Weight when shipped, in grams.
+    pub grams: Option<u32>,
+    /// Position of its picture in the product's images.
+    pub image: Option<usize>,
+}
+
+/// A picture in every width and format.
+#[derive(Debug, Serialize, JsonSchema)]
+pub struct Picture<'c> {
+    /// What it shows; empty if the seller did not say.
+    pub alt: &'c str,
+    /// Its average colour as `#rrggbb`.
+    pub color: &'c str,
+    /// Its files, the best format first, then by width.
+    pub renditions: Vec<Rendition>,
+}
+
+/// One file of a picture.
+#[derive(Debug, Serialize, JsonSchema)]
+pub struct Rendition {
+    /// Where it is.
+    pub url: String,
+    /// The media type.
+    #[serde(rename = "type")]
+    pub media_type: &'static str,
+    /// Width in pixels.
+    pub width: u32,
+    /// Height in pixels.
+    pub height: u32,
+}
+
+/// The documents of all markets.
+pub fn catalog_json(
+    plan: &SitePlan<'_>,
+    gallery: &Gallery,
+    now: Timestamp,
+) -> Result<Vec<TextFile>, serde_json::Error> {
+    let mut files = Vec::new();
+    for market in 0..plan.catalog.shop.markets.len() {
+        let documents = Documents { plan, gallery, market, now };
+        files.push(TextFile::new(documents.file("products.json"), serde_json::to_string(&documents.list())?));
+        for (index, product) in plan.catalog.products.iter().enumerate() {
+            let text = serde_json::to_string(&documents.product(index, product))?;
+            files.push(TextFile::new(documents.product_file(product), text));
+        }
+    }
+    Ok(files)
+}
+
+/// The documents of one market in the making.
+struct Documents<'a> {
+    plan: &'a SitePlan<'a>,
+    gallery: &'a Gallery,
+    market: MarketIndex,
+    now: Timestamp,
+}
+
+impl<'a> Documents<'a> {
+    fn file(&self, name: &str) -> String {
+        let prefix = self.plan.addresses.market_prefix(self.market);
+        format!("{prefix}/catalog/{name}").trim_start_matches('/').to_owned()
+    }
+
+    fn product_file(&self, product: &Product) -> String {
+        self.file(&format!("products/{}.json", product.slug))
+    }
+
+    fn facts(&self) -> MarketFacts<'a> {
+        let market = &self.plan.catalog.shop.markets[self.market];
+        MarketFacts {
+            id: &market.id,
+            language: market.language.tag(),
+            currency: market.currency.code_lowercase(),
+            prices: market.prices,
+        }
+    }
+
+    fn list(&self) -> ProductList<'a> {
+        let catalog = self.plan.catalog;
+        let products = catalog.products.iter().enumerate();
+        let collections =
+            catalog.collections.iter().enumerate().map(|(index, collection)| CollectionSummary {
+                slug: &collection.slug,
+                title: collection.title.get(self.market),
+                url: self.plan.url(self.market, Target::Collection { index, page: 1 }),
+                count: collection.products[self.market].len(),
+            });
+        ProductList {
+            version: VERSION,
+            market: self.facts(),
+            count: catalog.products.len(),
+            products: products.map(|(index, product)| self.summary(index, product)).collect(),
+            collections: collections.collect(),
+        }
+    }
+
+    fn summary(&self, index: usize, product: &'a Product) -> ProductSummary<'a> {
+        let amounts = product.variants.iter().map(|variant| variant.price[self.market].amount);
+        let availability =
+            product.variants.iter().map(|variant| Availability::of(product, variant, self.now));
+        let image = product.images.first().and_then(|image| self.gallery.get(image)?.largest_jpeg());
+        ProductSummary {
+            slug: &product.slug,
+            title: product.title.get(self.market),
+            summary: product.summary.get(self.market),
+            url: self.plan.url(self.market, Target::Product(index)),
+            document: self.plan.addresses.file_url(&self.product_file(product)),
+            image: image.map(|rendition| self.rendition(rendition)),
+            variants: product.variants.len(),
+            unit_amount_min: amounts.clone().min().unwrap_or_default(),
+            unit_amount_max: amounts.max().unwrap_or_default(),
+            availability: availability.min().unwrap_or(Availability::OutOfStock),
+            collections: self.collections(product),
+        }
+    }
+
+    fn product(&self, index: usize, product: &'a Product) -> ProductDocument<'a> {
+        let variants = product.variants.iter().map(|variant| self.variant(index, product, variant));
+        ProductDocument {
+            version: VERSION,
+            market: self.facts(),
+            slug: &product.slug,
+            title: product.title.get(self.market),
+            url: self.plan.url(self.market, Target::Product(index)),
+            summary: product.summary.get(self.market),
+            description: plain_text(&product.description.get(self.market).text),
+            vendor: product.vendor.as_deref(),
+            images: product.images.iter().map(|image| self.picture(image)).collect(),
+            options: self.words(&product.options),
+            variants: variants.collect(),
+            collections: self.collections(product),
+            tags: self.words(&product.tags),
+            shipped: product.shipped,
+            min_quantity: product.quantity.0,
+            max_quantity: product.quantity.1,
+        }
+    }
+
+    fn variant(&self, index: usize, product: &'a Product, variant: &'a Variant) -> VariantDocument<'a> {
+        let availability = Availability::of(product, variant, self.now);
+        let catalog = self.plan.catalog;
+        VariantDocument {
+            sku: variant.sku.as_str(),
+            values: self.words(&variant.values),
+            url: self.plan.addresses.variant_url(catalog, self.market, index, variant),
+            unit_amount: variant.price[self.market].amount,
+            compare_at: variant.compare_at[self.market].map(|before| before.amount),
+            availability,
+            available_from: availability.since(product, variant).map(|since| since.to_string()),
+            limited: variant.stock.is_some(),
+            when_out: variant.when_out,
+            gtin: variant.gtin.as_deref(),
+            mpn: variant.mpn.as_deref(),
+            grams: variant.grams,
+            image: variant.image,
+        }
+    }
+
+    fn picture(&self, image: &'a Image) -> Picture<'a> {
+        let published = self.gallery.get(image);
+        let renditions = published.map_or(&[][..], |picture| &picture.renditions);
+        Picture {
+            alt: image.alt.get(self.market),
+            color: published.map_or("", |picture| &picture.color),
+            renditions: renditions.iter().map(|rendition| self.rendition(rendition)).collect(),
+        }
+    }
+
+    fn rendition(&self, rendition: &PublishedRendition) -> Rendition {
+        Rendition {
+            url: self.plan.addresses.file_url(&rendition.file),
+            media_type: rendition.format.media_type(),
+            width: rendition.width,
+            height: rendition.height,
+        }
+    }
+
+    fn collections(&self, product: &Product) -> Vec<&'a str> {
+        let collections = &self.plan.catalog.collections;
+        product.collections.iter().map(|&index| collections[index].slug.as_str()).collect()
+    }
+
+    fn words(&self, words: &'a [String]) -> Vec<&'a str> {
+        words.iter().map(|word| self.plan.catalog.shop.word(self.market, word)).collect()
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use serde_json::{Value, json};
+
+    use super::*;
+    use crate::catalog::fixture;
+
+    fn document(file: &str) -> Value {
+        let catalog = fixture::catalog();
+        let files = catalog_json(&SitePlan::new(&catalog), &fixture::gallery(), fixture::now()).unwrap();
+        assert_eq!(files.len(), 6);
+        serde_json::from_str(&files.iter().find(|other| other.file == file).unwrap().text).unwrap()
+    }
+
+    #[test]
+    fn the_list_tells_every_product_in_brief() {
+        let list = document("de/catalog/products.json");
+        assert_eq!((&list["version"], &list["count"]), (&json!(1), &json!(2)));
+        let market = json!({"id": "de", "language": "de-DE", "currency": "eur", "prices": "include-tax"});
+        assert_eq!(list["market"], market);
+        let blackbird = &list["products"][0];
+        assert_eq!(blackbird["document"], "https://nightowl.example/de/catalog/products/blackbird.json");
+        assert_eq!(
+            (&blackbird["unit_amount_min"], &blackbird["unit_amount_max"]),
+            (&json!(2400), &json!(2900))
+        );
+        assert_eq!(blackbird["availability"], "in-stock");
+        assert_eq!(blackbird["image"]["width"], 1280);
+        assert_eq!(list["collections"][0]["title"], "Schallplatten");
+    }
+
+    #[test]
+    fn a_document_tells_every_variant_and_picture() {
+        let blackbird = document("catalog/products/blackbird.json");
+        assert_eq!(blackbird["images"][0]["renditions"][0]["type"], "image/webp");
+        let red = &blackbird["variants"][1];
+        assert_eq!((&red["sku"], &red["values"]), (&json!("BB-LP-RED"), &json!(["Red"])));
+        assert_eq!((&red["unit_amount"], &red["compare_at"]), (&json!(2900), &json!(3500)));
+        assert_eq!((&red["availability"], &red["when_out"]), (&json!("backorder"), &json!("backorder")));
+        assert_eq!(red["available_from"], "2027-01-15T00:00:00Z");
+        assert_eq!(document("de/catalog/products/blackbird.json")["variants"][1]["values"], json!(["Rot"]));
+    }
+
+    #[test]
+    fn the_documents_have_a_schema() {
+        let schema = serde_json::to_value(schemars::schema_for!(ProductDocument<'_>)).unwrap();
+        assert!(schema["properties"]["variants"]["description"].is_string());
+    }
+}

@@ -1,0 +1,254 @@
+//! Google Merchant's product feed, by <https://support.google.com/merchants/answer/7052112>. Others read it too.
+
+use jiff::Timestamp;
+
+use super::xml::Xml;
+use crate::catalog::MarketIndex;
+use crate::catalog::product::{Product, Variant};
+use crate::shop::Money;
+use crate::site::TextFile;
+use crate::site::availability::Availability;
+use crate::site::gallery::Gallery;
+use crate::site::parcel::parcels;
+use crate::site::plain_text::{plain_text, shortened};
+use crate::site::plan::{SitePlan, Target};
+use crate::site::price_list::variant_title;
+use crate::site::property::Property;
+
+/// Limits of the specification, in characters or times.
+const LONGEST_ID: usize = 50;
+const LONGEST_TITLE: usize = 150;
+const LONGEST_DESCRIPTION: usize = 5000;
+const MOST_IMAGES: usize = 10;
+const MOST_SHIPPING: usize = 100;
+
+/// The feed of a market: `feeds/google.xml`, `de/feeds/google.xml`.
+pub fn merchant(plan: &SitePlan<'_>, gallery: &Gallery, market: MarketIndex, now: Timestamp) -> TextFile {
+    let shop = &plan.catalog.shop;
+    let mut xml = Xml::new("rss", &[("version", "2.0"), ("xmlns:g", "http://base.google.com/ns/1.0")]);
+    xml.open("channel", &[]);
+    xml.text("title", shop.name.get(market));
+    xml.text("link", &plan.url(market, Target::Home));
+    xml.text("description", shop.description.get(market));
+    for (index, product) in plan.catalog.products.iter().enumerate() {
+        for variant in &product.variants {
+            let availability = Availability::of(product, variant, now);
+            // What is gone for good has no place in a list of offers.
+            if availability != Availability::Discontinued {
+                Item { plan, gallery, market, index, product, variant, availability }.write(&mut xml);
+            }
+        }
+    }
+    xml.close("channel");
+    let prefix = plan.addresses.market_prefix(market).trim_start_matches('/');
+    let folder = if prefix.is_empty() { String::new() } else { format!("{prefix}/") };
+    TextFile::new(format!("{folder}feeds/google.xml"), xml.finish("rss"))
+}
+
+/// One variant in one market.
+struct Item<'a> {
+    plan: &'a SitePlan<'a>,
+    gallery: &'a Gallery,
+    market: MarketIndex,
+    index: usize,
+    product: &'a Product,
+    variant: &'a Variant,
+    availability: Availability,
+}
+
+impl Item<'_> {
+    fn write(&self, xml: &mut Xml) {
+        xml.open("item", &[]);
+        self.write_words(xml);
+        self.write_pictures(xml);
+        self.write_offer(xml);
+        self.write_identity(xml);
+        self.write_shipping(xml);
+        xml.close("item");
+    }
+
+    fn write_words(&self, xml: &mut Xml) {
+        let Self { plan, market, product, variant, .. } = *self;
+        let catalog = plan.catalog;
+        let title = product.title.get(market);
+        let title = match variant_title(catalog, market, variant) {
+            Some(values) => format!("{title} – {values}"),
+            None => title.clone(),
+        };
+        let description = plain_text(&product.description.get(market).text);
+        let description = if description.is_empty() { product.summary.get(market) } else { &description };
+        xml.text("g:id", &stable_id(variant.sku.as_str()));
+        // These three are RSS's own, so that readers that know nothing of Google's show something.
+        xml.text("title", &shortened(&title, LONGEST_TITLE));
+        xml.text("description", &shortened(description, LONGEST_DESCRIPTION));
+        xml.text("link", &plan.addresses.variant_url(catalog, market, self.index, variant));
+        if !product.options.is_empty() {
+            xml.text("g:item_group_id", &stable_id(&product.slug));
+        }
+        for (option, value) in product.options.iter().zip(&variant.values) {
+            if let Some(property) = Property::of(option) {
+                let name = format!("g:{}", property.name());
+                xml.text(&name, &shortened(catalog.shop.word(market, value), 100));
+            }
+        }
+        for &collection in product.collections.iter().take(5) {
+            xml.text("g:product_type", catalog.collections[collection].title.get(market));
+        }
+        if let Some(category) = &product.google_category {
+            xml.text("g:google_product_category", category);
+        }
+    }
+
+    fn write_pictures(&self, xml: &mut Xml) {
+        let main = self.variant.image.unwrap_or(0);
+        let url = |index: usize| {
+            let picture = self.gallery.get(self.product.images.get(index)?)?.largest_jpeg()?;
+            Some(self.plan.addresses.file_url(&picture.file))
+        };
+        if let Some(url) = url(main) {
+            xml.text("g:image_link", &url);
+        }
+        let others = (0..self.product.images.len()).filter(|&index| index != main).filter_map(url);
+        for url in others.take(MOST_IMAGES) {
+            xml.text("g:additional_image_link", &url);
+        }
+    }
+
+    fn write_offer(&self, xml: &mut Xml) {
+        let Self { market, product, variant, availability, .. } = *self;
+        xml.text("g:condition", "new");
+        xml.text("g:availability", availability.merchant());
+        if let Some(since) = availability.since(product, variant) {
+            xml.text("g:availability_date", &since.to_string());
+        }
+        // Google's price is the one before the sale, if there is a sale.
+        let price = variant.price[market];
+        xml.text("g:price", &amount(variant.compare_at[market].unwrap_or(price)));
+        if variant.compare_at[market].is_some() {
+            xml.text("g:sale_price", &amount(price));
+        }
+        if let Some(unit) = &variant.unit_price {
+            xml.text("g:unit_pricing_measure", &unit.measure.text);
+            xml.text("g:unit_pricing_base_measure", &unit.base.text);
+        }
+    }
+
+    fn write_identity(&self, xml: &mut Xml) {
+        let Self { product, variant, .. } = *self;
+        let known = [("g:brand", &product.vendor), ("g:gtin", &variant.gtin), ("g:mpn", &variant.mpn)];
+        for (name, value) in known {
+            if let Some(value) = value {
+                xml.text(name, value);
+            }
+        }
+        if variant.gtin.is_none() && (product.vendor.is_none() || variant.mpn.is_none()) {
+            xml.text("g:identifier_exists", "no");
+        }
+    }
+
+    fn write_shipping(&self, xml: &mut Xml) {
+        let Self { plan, market, product, variant, .. } = *self;
+        let parcels = parcels(&plan.catalog.shop.markets[market], market, product, variant);
+        let by_country = parcels.flat_map(|parcel| {
+            parcel.rate.countries.iter().map(move |country| (parcel.rate, parcel.price, country))
+        });
+        for (rate, price, country) in by_country.take(MOST_SHIPPING) {
+            xml.open("g:shipping", &[]);
+            xml.text("g:country", country.as_str());
+            xml.text("g:service", &rate.name);
+            xml.text("g:price", &amount(price));
+            if let Some((fewest, most)) = rate.days {
+                xml.text("g:min_transit_time", &fewest.to_string());
+                xml.text("g:max_transit_time", &most.to_string());
+            }
+            xml.close("g:shipping");
+        }
+        if let (true, Some(grams)) = (product.shipped, variant.grams) {
+            xml.text("g:shipping_weight", &format!("{grams} g"));
+        }
+    }
+}
+
+/// An amount as the feed writes it: `24.00 EUR`.
+fn amount(money: Money) -> String {
+    format!("{} {}", money.to_decimal(), money.currency)
+}
+
+/// The text itself if it is short enough for an id, else its beginning with a digest of all of it: the same in every build.
+fn stable_id(text: &str) -> String {
+    if text.chars().count() <= LONGEST_ID {
+        return text.to_owned();
+    }
+    let digest = &blake3::hash(text.as_bytes()).to_hex()[..16];
+    let beginning: String = text.chars().take(LONGEST_ID - 17).collect();
+    format!("{beginning}-{digest}")
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::catalog::fixture;
+
+    fn feed(market: MarketIndex) -> TextFile {
+        let catalog = fixture::catalog();
+        merchant(&SitePlan::new(&catalog), &fixture::gallery(), market, fixture::now())
+    }
+
+    fn item<'t>(text: &'t str, id: &str) -> &'t str {
+        let start = text.find(&format!("<g:id>{id}</g:id>")).unwrap();
+        &text[start..start + text[start..].find("</item>").unwrap()]
+    }
+
+    #[test]
+    fn a_variant_says_what_it_is_and_costs_in_its_market() {
+        let TextFile { file, text } = feed(1);
+        assert_eq!(file, "de/feeds/google.xml");
+        let red = item(&text, "BB-LP-RED");
+        for part in [
+            "<title>Blackbird, 180 g vinyl – Rot</title>",
+            "<link>https://nightowl.example/de/products/blackbird/?variant=BB-LP-RED#sku-BB-LP-RED</link>",
+            "<g:item_group_id>blackbird</g:item_group_id>",
+            "<g:color>Rot</g:color>",
+            "<g:product_type>Schallplatten</g:product_type>",
+            "<g:image_link>https://nightowl.example/pictures/front-1280.1f3a.jpg</g:image_link>",
+            "<g:availability>backorder</g:availability>",
+            "<g:availability_date>2027-01-15T00:00:00Z</g:availability_date>",
+            "<g:price>35.00 EUR</g:price>",
+            "<g:sale_price>29.00 EUR</g:sale_price>",
+            "<g:identifier_exists>no</g:identifier_exists>",
+            "<g:shipping_weight>320 g</g:shipping_weight>",
+        ] {
+            assert!(red.contains(part), "{part} in {red}");
+        }
+        assert!(!red.contains("Letter"), "too heavy: {red}");
+        assert!(red.contains("<g:service>Parcel</g:service>\n    <g:price>0.00 EUR</g:price>"), "{red}");
+        assert_eq!(red.matches("<g:country>AT</g:country>").count(), 2);
+    }
+
+    #[test]
+    fn a_product_without_options_is_no_group_and_a_download_is_not_shipped() {
+        let TextFile { file, text } = feed(0);
+        assert_eq!(file, "feeds/google.xml");
+        let songs = item(&text, "SONGS");
+        assert!(!songs.contains("item_group_id") && !songs.contains("shipping"), "{songs}");
+        assert!(songs.contains("<g:unit_pricing_measure>50 ct</g:unit_pricing_measure>"), "{songs}");
+        assert!(songs.contains("<link>https://nightowl.example/products/songbook/</link>"), "{songs}");
+        assert!(item(&text, "BB-LP-BLK").contains("<g:gtin>4006381333931</g:gtin>"));
+    }
+
+    #[test]
+    fn ids_are_short_and_stay_apart() {
+        assert_eq!(stable_id(&"x".repeat(50)), "x".repeat(50));
+        let long = |end: &str| stable_id(&format!("{}{end}", "x".repeat(60)));
+        assert_eq!(long("a").len(), 50);
+        assert_ne!(long("a"), long("b"));
+    }
+
+    #[test]
+    fn what_is_gone_for_good_is_left_out() {
+        let mut catalog = fixture::catalog();
+        catalog.products[0].available_until = fixture::moment("2026-01-01T00:00:00Z");
+        let text = merchant(&SitePlan::new(&catalog), &fixture::gallery(), 0, fixture::now()).text;
+        assert_eq!(text.matches("<item>").count(), 1);
+    }
+}

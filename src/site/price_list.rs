@@ -1,0 +1,163 @@
+//! From the catalogue to the function's price list.
+
+use super::address::Addresses;
+use super::gallery::Gallery;
+use super::plan::{SitePlan, Target};
+use crate::catalog::product::{Product, Variant};
+use crate::catalog::value::Moment;
+use crate::catalog::{Catalog, MarketIndex};
+use crate::shop::price_list::{
+    Header, MarketPages, PriceListError, PricedIn, PricedMarket, PricedSku, SCHEMA, SellingShop, write,
+};
+
+/// The narrowest picture worth showing on Stripe's pages, in pixels.
+const IMAGE_WIDTH: u32 = 480;
+
+/// The price list of a catalogue, as bytes.
+pub fn price_list(plan: &SitePlan<'_>, gallery: &Gallery) -> Result<Vec<u8>, PriceListError> {
+    let products = plan.catalog.products.iter().enumerate();
+    let entries = products.flat_map(|(index, product)| {
+        product.variants.iter().map(move |variant| entry(plan, gallery, index, product, variant))
+    });
+    write(header(plan), entries.collect())
+}
+
+fn header(plan: &SitePlan<'_>) -> Header {
+    let shop = &plan.catalog.shop;
+    let seller = shop.seller.as_ref();
+    let markets = shop.markets.iter().enumerate().map(|(index, market)| PricedMarket {
+        market: market.clone(),
+        shop_name: shop.name.get(index).clone(),
+        pages: pages(plan, index),
+    });
+    Header {
+        schema: SCHEMA,
+        digest: String::new(),
+        count: 0,
+        bytes: 0,
+        shop: SellingShop {
+            id: shop.url.split_once("://").map_or(shop.url.as_str(), |(_, rest)| rest).to_owned(),
+            site_url: shop.url.clone(),
+            function_url: shop.function_url.clone(),
+            seller: seller
+                .map(|seller| std::iter::once(&seller.name).chain(&seller.address).cloned().collect())
+                .unwrap_or_default(),
+            email: seller.and_then(|seller| seller.email.clone()),
+        },
+        markets: markets.collect(),
+    }
+}
+
+fn pages(plan: &SitePlan<'_>, market: MarketIndex) -> MarketPages {
+    let page = |target| plan.addresses.below_site(&plan.path(market, target)).to_owned();
+    MarketPages {
+        home: page(Target::Home),
+        cart: page(Target::Cart),
+        order: page(Target::Order),
+        thanks: page(Target::Thanks),
+    }
+}
+
+fn entry(
+    plan: &SitePlan<'_>,
+    gallery: &Gallery,
+    index: usize,
+    product: &Product,
+    variant: &Variant,
+) -> PricedSku {
+    let catalog = plan.catalog;
+    let image = image_file(gallery, product, variant)
+        .map(|file| plan.addresses.below_site(&plan.addresses.file_path(file)).to_owned());
+    let markets = catalog.shop.markets.iter().enumerate().map(|(at, market)| {
+        let priced = PricedIn {
+            title: product.title.get(at).clone(),
+            variant: variant_title(catalog, at, variant),
+            unit_amount: variant.price[at],
+            compare_at: variant.compare_at[at],
+            path: variant_path(&plan.addresses, catalog, at, index, variant),
+            image: image.clone(),
+        };
+        (market.id.clone(), priced)
+    });
+    let seconds = |moment: Option<Moment>| moment.map(|moment| moment.0.as_second());
+    PricedSku {
+        sku: variant.sku.clone(),
+        product: product.slug.clone(),
+        markets: markets.collect(),
+        grams: variant.grams,
+        shipped: product.shipped,
+        tax_code: product.tax_code.clone(),
+        min_quantity: product.quantity.0,
+        max_quantity: product.quantity.1,
+        stock: variant.stock,
+        when_out: variant.when_out,
+        available_again: seconds(variant.available_again),
+        available_from: seconds(product.available_from),
+        available_until: seconds(product.available_until),
+        downloads: variant
+            .downloads
+            .iter()
+            .map(|path| path.to_string_lossy().replace(std::path::MAIN_SEPARATOR, "/"))
+            .collect(),
+    }
+}
+
+/// A variant's values in a market's language, `Red / M`; none for a product without options.
+pub fn variant_title(catalog: &Catalog, market: MarketIndex, variant: &Variant) -> Option<String> {
+    let values: Vec<_> = variant.values.iter().map(|value| catalog.shop.word(market, value)).collect();
+    (!values.is_empty()).then(|| values.join(" / "))
+}
+
+/// The smallest JPEG of the variant's picture that is large enough, else the largest.
+fn image_file<'g>(gallery: &'g Gallery, product: &Product, variant: &Variant) -> Option<&'g str> {
+    let picture = gallery.get(product.images.get(variant.image.unwrap_or(0))?)?;
+    let jpegs =
+        picture.renditions.iter().filter(|rendition| rendition.format == super::gallery::Format::Jpeg);
+    let enough =
+        jpegs.filter(|rendition| rendition.width >= IMAGE_WIDTH).min_by_key(|rendition| rendition.width);
+    enough.or_else(|| picture.largest_jpeg()).map(|rendition| rendition.file.as_str())
+}
+
+fn variant_path(
+    addresses: &Addresses,
+    catalog: &Catalog,
+    market: MarketIndex,
+    product: usize,
+    variant: &Variant,
+) -> String {
+    addresses.below_site(&addresses.variant_path(catalog, market, product, &variant.sku)).to_owned()
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::catalog::fixture;
+    use crate::shop::PriceList;
+
+    #[test]
+    fn the_function_finds_everything_it_charges_by() {
+        let mut catalog = fixture::catalog();
+        catalog.shop.url = "https://nightowl.example/shop".to_owned();
+        let plan = SitePlan::new(&catalog);
+        let list = PriceList::open(price_list(&plan, &fixture::gallery()).unwrap()).unwrap();
+        list.verify().unwrap();
+        assert_eq!(list.header().count, 3);
+        assert_eq!(list.header().shop.id, "nightowl.example/shop");
+        assert_eq!(list.header().markets[1].pages.thanks, "/de/thanks/");
+
+        let red = list.find(&"BB-LP-RED".parse().unwrap()).unwrap().unwrap();
+        let german = &red.markets[&"de".parse().unwrap()];
+        assert_eq!(
+            (german.title.as_str(), german.variant.as_deref()),
+            ("Blackbird, 180 g vinyl", Some("Rot"))
+        );
+        assert_eq!((german.unit_amount.amount, german.unit_amount.currency.code()), (2900, "EUR"));
+        assert_eq!(german.compare_at.map(|before| before.amount), Some(3500));
+        assert_eq!(german.path, "/de/products/blackbird/?variant=BB-LP-RED#sku-BB-LP-RED");
+        assert_eq!(german.image.as_deref(), Some("/pictures/front-640.1f3a.jpg"));
+        assert_eq!((red.stock, red.available_again), (Some(0), Some(1_799_971_200)));
+
+        let songs = list.find(&"SONGS".parse().unwrap()).unwrap().unwrap();
+        assert_eq!((songs.shipped, songs.downloads), (false, vec!["downloads/songbook.pdf".to_owned()]));
+    }
+}
