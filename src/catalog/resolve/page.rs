@@ -1,5 +1,6 @@
 //! A page with its translations.
 
+use std::collections::BTreeSet;
 use std::ops::Range;
 use std::sync::Arc;
 
@@ -50,7 +51,7 @@ pub(crate) fn page(file: &PageFile, context: &Context<'_>) -> (Resolved<Resolved
     let Some(main) = versions.first() else {
         return (Resolved::Unreadable { slug: Slug::suggest(&file.name) }, found);
     };
-    let mut resolver = Resolver::new(context, Arc::clone(&main.source), true);
+    let mut resolver = Resolver::new(context, Arc::clone(&main.source), BTreeSet::new());
     let resolved = resolver.page(&file.name, &versions);
     found.extend(resolver.found);
     (Resolved::Read(resolved), found)
