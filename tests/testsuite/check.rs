@@ -43,7 +43,10 @@ fn json_has_a_stable_shape() {
     let run = run(&fixtures("diagnostics/duplicate-sku"), &["check", "--format", "json"]);
     snapbox::Assert::new().action_env("SNAPSHOTS").eq(
         run.stdout,
-        snapbox::Data::read_from(&fixtures("testsuite/check/duplicate-sku.json"), Some(snapbox::data::DataFormat::Text)),
+        snapbox::Data::read_from(
+            &fixtures("testsuite/check/duplicate-sku.json"),
+            Some(snapbox::data::DataFormat::Text),
+        ),
     );
 }
 
@@ -74,11 +77,11 @@ fn sarif_is_what_the_standard_says() {
 /// § 3.28 to 3.30 of SARIF: a relative URI without characters that URIs do not have, and a region that begins before its end.
 fn check_location(location: &Value) {
     let physical = &location["physicalLocation"];
-    let uri = physical["artifactLocation"]["uri"].as_str().unwrap();
+    let uri = physical["artifactLocation"]["uri"].as_str().expect("as SARIF says");
     assert!(!uri.starts_with('/') && !uri.is_empty(), "{uri}");
     assert!(uri.bytes().all(|byte| byte.is_ascii_alphanumeric() || b"-._~/%".contains(&byte)), "{uri}");
     let Some(region) = physical.get("region") else { return };
-    let number = |key: &str| region[key].as_u64().unwrap();
+    let number = |key: &str| region[key].as_u64().expect("as SARIF says");
     assert!(number("startLine") >= 1 && number("startColumn") >= 1);
     assert!((number("startLine"), number("startColumn")) <= (number("endLine"), number("endColumn")));
 }
@@ -88,6 +91,9 @@ fn sarif_of_one_mistake() {
     let run = run(&fixtures("diagnostics/duplicate-sku"), &["check", "--format", "sarif"]);
     snapbox::Assert::new().action_env("SNAPSHOTS").eq(
         run.stdout,
-        snapbox::Data::read_from(&fixtures("testsuite/check/duplicate-sku.sarif"), Some(snapbox::data::DataFormat::Text)),
+        snapbox::Data::read_from(
+            &fixtures("testsuite/check/duplicate-sku.sarif"),
+            Some(snapbox::data::DataFormat::Text),
+        ),
     );
 }

@@ -18,7 +18,7 @@ fn two_markets() -> Shop {
 }
 
 fn catalog(shop: &Shop) -> Catalog {
-    let (catalog, found) = Catalog::load(shop.path()).unwrap();
+    let (catalog, found) = Catalog::load(shop.path()).expect("a folder");
     catalog.unwrap_or_else(|| panic!("{}", pushcart::diagnostic::text::render(&found, false)))
 }
 
@@ -56,7 +56,8 @@ fn variants_have_from_the_product_what_they_do_not_say() {
 
 #[test]
 fn collections_take_in_what_names_them_what_they_list_and_what_fits_their_rule() {
-    let product = |sku: &str, more: &str| format!("title = \"{sku}\"\nsku = \"{sku}\"\nprice = \"2.00\"\n{more}");
+    let product =
+        |sku: &str, more: &str| format!("title = \"{sku}\"\nsku = \"{sku}\"\nprice = \"2.00\"\n{more}");
     let shop = Shop::new()
         .file("products/a.toml", product("A", "collections = [\"vinyl\"]\n"))
         .file("products/b.toml", product("B", "tags = [\"jazz\"]\n"))
@@ -117,4 +118,15 @@ fn pages_and_texts_are_translated_beside_each_other() {
     assert_eq!([page.title.get(0), page.title.get(1)], ["About", "Über uns"]);
     let summary = &catalog.products[0].summary;
     assert_eq!([summary.get(0), summary.get(1)], ["A cup.", "Eine Tasse."]);
+}
+
+#[test]
+fn links_to_the_markdown_files_of_pages_lead_to_the_pages() {
+    let shop = Shop::new()
+        .file("pages/help.md", "+++\ntitle = \"Help\"\nslug = \"support\"\n+++\n")
+        .file("pages/about.md", "+++\ntitle = \"About\"\n+++\nSee [help](help.md#prices).\n");
+    let catalog = catalog(&shop);
+    assert_eq!(catalog.site_path("help.md#prices"), "/support/#prices");
+    assert_eq!(catalog.site_path("https://a.example/help.md"), "https://a.example/help.md");
+    assert_eq!(catalog.site_path("/about/"), "/about/");
 }

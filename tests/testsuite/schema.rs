@@ -7,7 +7,7 @@ use crate::shop::Shop;
 fn schema(kind: &str) -> Value {
     let run = Shop::empty().run(&["schema", kind]);
     assert_eq!(run.code, Some(0), "{}", run.stderr);
-    serde_json::from_str(&run.stdout).unwrap()
+    serde_json::from_str(&run.stdout).expect("JSON")
 }
 
 #[test]

@@ -61,7 +61,14 @@ impl Shop {
             serde_json::from_str(&self.run(&["check", "--format", "json"]).stdout).expect("JSON");
         let lines = report["diagnostics"].as_array().expect("a list").iter().map(|found| {
             let word = |key: &str| found[key].as_str().unwrap_or_default().to_owned();
-            format!("{}:{}:{} {}: {}", word("path"), found["line"], found["column"], word("code"), word("message"))
+            format!(
+                "{}:{}:{} {}: {}",
+                word("path"),
+                found["line"],
+                found["column"],
+                word("code"),
+                word("message")
+            )
         });
         lines.collect()
     }

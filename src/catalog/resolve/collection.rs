@@ -54,9 +54,9 @@ pub(crate) fn collection(
     let Some(raw) = document.raw else { return (unreadable(), found) };
     let mut resolver = Resolver::new(context, Arc::clone(&document.source), document.unread);
     let texts = resolver.texts_beside(&file.texts);
-    let resolved = resolver.collection(&raw, &file.name, &texts);
+    let collection = resolver.collection(&raw, &file.name, &texts);
     found.extend(resolver.found);
-    (Resolved::Read(resolved), found)
+    (Resolved::Read(collection), found)
 }
 
 impl ResolvedCollection {

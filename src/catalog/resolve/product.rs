@@ -50,9 +50,9 @@ pub(crate) fn product(file: &DataFile, context: &Context<'_>) -> (Resolved<Resol
     let Some(raw) = document.raw else { return (unreadable(), found) };
     let mut resolver = Resolver::new(context, Arc::clone(&document.source), document.unread);
     let texts = resolver.texts_beside(&file.texts);
-    let resolved = resolver.product(&raw, &file.name, &texts);
+    let product = resolver.product(&raw, &file.name, &texts);
     found.extend(resolver.found);
-    (Resolved::Read(resolved), found)
+    (Resolved::Read(product), found)
 }
 
 impl Resolver<'_> {

@@ -35,8 +35,8 @@ pub(crate) fn settings(
     context: &Context<'_>,
 ) -> (ResolvedSettings, Diagnostics) {
     let mut resolver = Resolver::new(context, source, unread);
-    let resolved = resolver.settings(raw);
-    (resolved, resolver.found)
+    let settings = resolver.settings(raw);
+    (settings, resolver.found)
 }
 
 impl Resolver<'_> {
