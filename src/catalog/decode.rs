@@ -3,7 +3,7 @@
 //!
 //! A type is described once, with [`table!`] or [`choice!`]; doc comments become the schema's descriptions.
 
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 use std::ops::Range;
 use std::sync::Arc;
 
@@ -37,12 +37,20 @@ pub trait FromNode: Sized + JsonSchema {
 pub struct Decoder<'a> {
     source: &'a Arc<Source>,
     diagnostics: &'a mut Diagnostics,
+    reports: usize,
+    unread: BTreeSet<String>,
 }
 
 impl<'a> Decoder<'a> {
     /// Decodes values of `source`.
     pub fn new(source: &'a Arc<Source>, diagnostics: &'a mut Diagnostics) -> Self {
-        Self { source, diagnostics }
+        Self { source, diagnostics, reports: 0, unread: BTreeSet::new() }
+    }
+
+    /// The keys, anywhere in the file, that have a mistake in their value or were probably meant by an unknown key. What is
+    /// missing of them is not reported as missing: it may be there.
+    pub fn into_unread(self) -> BTreeSet<String> {
+        self.unread
     }
 
     /// The place of a stretch of the file.
@@ -69,6 +77,7 @@ impl<'a> Decoder<'a> {
 
     /// Reports something.
     pub fn report(&mut self, diagnostic: Diagnostic) {
+        self.reports += 1;
         self.diagnostics.push(diagnostic);
     }
 
@@ -116,19 +125,24 @@ impl<'a> Decoder<'a> {
         let entries = self.entries(node)?;
         for entry in entries {
             if !known.contains(&entry.key.as_str()) {
-                let message = format!("unknown key `{}`", entry.key);
-                let mistake = Diagnostic::mistake("unknown-key", self.place(&entry.key_span), message);
-                if entry.key == "$schema" {
-                    self.diagnostics.push(mistake.hint("`$schema` stands only at the top of a file"));
-                    continue;
-                }
-                self.diagnostics.push(match nearest(&entry.key, known.iter().copied()) {
-                    Some(name) => mistake.hint(format!("did you mean `{name}`?")),
-                    None => mistake.hint(format!("known here: {}", list(known))),
-                });
+                self.unknown_key(entry, known);
             }
         }
         Some(Table { node, entries })
+    }
+
+    fn unknown_key(&mut self, entry: &Entry, known: &[&str]) {
+        let message = format!("unknown key `{}`", entry.key);
+        let mistake = Diagnostic::mistake("unknown-key", self.place(&entry.key_span), message);
+        let hint = if entry.key == "$schema" {
+            "`$schema` stands only at the top of a file".to_owned()
+        } else if let Some(name) = nearest(&entry.key, known.iter().copied()) {
+            self.unread.insert(name.to_owned());
+            format!("did you mean `{name}`?")
+        } else {
+            format!("known here: {}", list(known))
+        };
+        self.report(mistake.hint(hint));
     }
 }
 
@@ -144,10 +158,16 @@ impl Table<'_> {
     pub fn field<T: FromNode>(&self, key: &str, decoder: &mut Decoder<'_>) -> Option<T> {
         match self.entries.iter().find(|entry| entry.key == key) {
             Some(entry) => {
-                T::from_node(&entry.node, decoder).or_else(|| T::stand_in(decoder.place(&entry.node.span)))
+                let before = decoder.reports;
+                let value = T::from_node(&entry.node, decoder);
+                if decoder.reports > before {
+                    decoder.unread.insert(key.to_owned());
+                }
+                value.or_else(|| T::stand_in(decoder.place(&entry.node.span)))
             }
             None => T::absent().or_else(|| {
                 let place = decoder.heading(self.node);
+                decoder.unread.insert(key.to_owned());
                 decoder.report(Diagnostic::mistake(
                     "missing-key",
                     place.clone(),

@@ -1,5 +1,6 @@
 //! One text file of the seller's: read within bounds, parsed as TOML, JSON or a page with front matter, decoded.
 
+use std::collections::BTreeSet;
 use std::io::Read;
 use std::ops::Range;
 use std::path::Path;
@@ -22,9 +23,8 @@ pub struct Document<T> {
     pub raw: Option<T>,
     /// The file.
     pub source: Arc<Source>,
-    /// Whether all of it could be read. In a file that could not, what seems to be missing may only be unreadable, and is
-    /// not reported as missing.
-    pub whole: bool,
+    /// The keys of which something could not be read; see [`Decoder::into_unread`].
+    pub unread: BTreeSet<String>,
 }
 
 /// A page's file: front matter and the stretch of Markdown after it.
@@ -91,10 +91,20 @@ pub fn decode<T: FromNode>(
     format: Format,
     diagnostics: &mut Diagnostics,
 ) -> Document<T> {
-    let before = diagnostics.mistakes();
     let node = parse(&source, format, diagnostics);
-    let raw = node.and_then(|node| T::from_node(&node, &mut Decoder::new(&source, diagnostics)));
-    Document { whole: diagnostics.mistakes() == before, raw, source }
+    decode_node(node.as_ref(), source, diagnostics)
+}
+
+/// Decodes a tree of `source`, if it could be parsed.
+pub fn decode_node<T: FromNode>(
+    node: Option<&Node>,
+    source: Arc<Source>,
+    diagnostics: &mut Diagnostics,
+) -> Document<T> {
+    let mut decoder = Decoder::new(&source, diagnostics);
+    let raw = node.and_then(|node| T::from_node(node, &mut decoder));
+    let unread = decoder.into_unread();
+    Document { raw, source, unread }
 }
 
 /// Parses a TOML or JSON text. The `$schema` that editors want at the top is not part of the answer.
@@ -121,14 +131,12 @@ pub fn read_page<T: FromNode>(
 
 /// Decodes a page's text.
 pub fn decode_page<T: FromNode>(source: Arc<Source>, diagnostics: &mut Diagnostics) -> PageDocument<T> {
-    let before = diagnostics.mistakes();
     let Some((front, body)) = split_page(&source, diagnostics) else {
         let all = 0..source.text.len();
-        return PageDocument { front: Document { raw: None, source, whole: false }, body: all };
+        return PageDocument { front: decode_node(None, source, diagnostics), body: all };
     };
-    let raw = node::from_toml(&source, front, diagnostics)
-        .and_then(|node| T::from_node(&node, &mut Decoder::new(&source, diagnostics)));
-    PageDocument { front: Document { whole: diagnostics.mistakes() == before, raw, source }, body }
+    let node = node::from_toml(&source, front, diagnostics);
+    PageDocument { front: decode_node(node.as_ref(), source, diagnostics), body }
 }
 
 /// The stretches of front matter and Markdown, or a report that there is no front matter.

@@ -20,6 +20,7 @@ pub mod raw;
 mod resolve;
 pub mod schema;
 pub mod shop;
+mod site_path;
 mod sort_files;
 pub mod tag;
 pub mod value;

@@ -136,13 +136,14 @@ pub fn from_json(source: &Arc<Source>, diagnostics: &mut Diagnostics) -> Option<
         allow_non_finite_numbers: false,
         allow_extended_string_escapes: false,
     };
-    let (span, message) = match jsonc_parser::parse_to_ast(&source.text, &Default::default(), &strict) {
-        Ok(result) => match result.value {
-            Some(value) => return Some(json_node(&value, source, diagnostics)),
-            None => (0..source.text.len(), "an empty file is not JSON".to_owned()),
-        },
-        Err(error) => (error.range().start..error.range().end, lower_first(&error.kind().to_string())),
-    };
+    let (span, message) =
+        match jsonc_parser::parse_to_ast(&source.text, &jsonc_parser::CollectOptions::default(), &strict) {
+            Ok(result) => match result.value {
+                Some(value) => return Some(json_node(&value, source, diagnostics)),
+                None => (0..source.text.len(), "an empty file is not JSON".to_owned()),
+            },
+            Err(error) => (error.range().start..error.range().end, lower_first(&error.kind().to_string())),
+        };
     diagnostics.push(Diagnostic::mistake("syntax", Place::new(source, span), message));
     None
 }

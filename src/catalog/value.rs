@@ -176,17 +176,13 @@ impl FromNode for Weight {
             let (units, scale) = scaled(number)?;
             u32::try_from((units * micrograms).div_ceil(scale * 1_000_000)).ok()
         });
-        match parsed {
-            Some(grams) => Some(Self { grams }),
-            None => {
-                let mistake = Diagnostic::mistake("weight", decoder.place(&node.span), "not a weight");
-                decoder.push(
-                    mistake.hint(
-                        "write a number and a unit: `\"320 g\"`, `\"1.5 kg\"`, `\"12 oz\"`, `\"2 lb\"`",
-                    ),
-                )
-            }
+        if let Some(grams) = parsed {
+            return Some(Self { grams });
         }
+        let mistake = Diagnostic::mistake("weight", decoder.place(&node.span), "not a weight");
+        decoder.push(
+            mistake.hint("write a number and a unit: `\"320 g\"`, `\"1.5 kg\"`, `\"12 oz\"`, `\"2 lb\"`"),
+        )
     }
 }
 
@@ -308,17 +304,13 @@ impl FromNode for Moment {
             return decoder.expected("a date", node);
         };
         let day = || text.parse::<jiff::civil::Date>().ok()?.to_zoned(jiff::tz::TimeZone::UTC).ok();
-        match text.parse::<jiff::Timestamp>().ok().or_else(|| Some(day()?.timestamp())) {
-            Some(moment) => Some(Self(moment)),
-            None => {
-                let mistake =
-                    Diagnostic::mistake("date", decoder.place(&node.span), format!("`{text}` is not a date"));
-                decoder.push(
-                    mistake
-                        .hint("write `2026-12-01`, or with a time and its zone `2026-12-01T18:00:00+01:00`"),
-                )
-            }
+        if let Some(moment) = text.parse::<jiff::Timestamp>().ok().or_else(|| Some(day()?.timestamp())) {
+            return Some(Self(moment));
         }
+        let mistake =
+            Diagnostic::mistake("date", decoder.place(&node.span), format!("`{text}` is not a date"));
+        decoder
+            .push(mistake.hint("write `2026-12-01`, or with a time and its zone `2026-12-01T18:00:00+01:00`"))
     }
 }
 

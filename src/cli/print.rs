@@ -9,7 +9,7 @@ use anstream::{AutoStream, ColorChoice};
 use super::args::Color;
 
 /// Where and how to print.
-#[derive(Debug, Clone, Copy)]
+#[derive(Debug)]
 pub struct Printer {
     choice: ColorChoice,
     verbose: bool,

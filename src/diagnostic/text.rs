@@ -6,15 +6,13 @@ use annotate_snippets::{AnnotationKind, Element, Group, Level, Origin, Renderer,
 
 use super::{Diagnostic, Diagnostics, Place, Severity};
 
-/// Longer lines are shown in part: a minified JSON file is one line.
-const LONGEST_LINE: usize = 120;
-
-/// How much of a long line is shown before the place.
-const BEFORE_PLACE: usize = 60;
+/// Columns of the widest output. Longer lines are shown in part: a minified JSON file is one line.
+const WIDTH: usize = 120;
 
 /// All diagnostics, then a line that counts them; empty if there are none.
 pub fn render(diagnostics: &Diagnostics, color: bool) -> String {
     let renderer = if color { Renderer::styled() } else { Renderer::plain() };
+    let renderer = renderer.term_width(WIDTH);
     let mut text = String::new();
     for diagnostic in diagnostics {
         text.push_str(&renderer.render(&[group(diagnostic)]));
@@ -64,56 +62,29 @@ fn with_place<'a>(
     kind: AnnotationKind,
     label: Option<&'a str>,
 ) -> Group<'a> {
-    let origin = Origin::path(place.shown_path());
     if place.source.text.is_empty() {
-        let group = group.element(origin);
+        let group = group.element(Origin::path(place.shown_path()));
         return match label {
             Some(label) => group.element(Level::NOTE.no_name().message(label)),
             None => group,
         };
     }
-    let (line, column) = place.line_column();
-    let excerpt = Excerpt::of(place);
-    let annotation = kind.span(excerpt.span).label(label);
-    group
-        .element(origin.line(line).char_column(column))
-        .element(Snippet::source(excerpt.text).line_start(line).annotation(annotation))
+    let (line, span) = first_line(place);
+    let annotation = kind.span(span).label(label);
+    let snippet = Snippet::source(line).line_start(place.line_column().0).path(place.shown_path());
+    group.element(snippet.annotation(annotation))
 }
 
-/// The part of a line that is shown, and where the place is in it.
-struct Excerpt {
-    text: String,
-    span: Range<usize>,
-}
-
-impl Excerpt {
-    /// The first line of a place, without what is too far to its left and right.
-    fn of(place: &Place) -> Self {
-        let text = &place.source.text;
-        let start = text.floor_char_boundary(place.span.start);
-        let line_start = text[..start].rfind('\n').map_or(0, |newline| newline + 1);
-        let line_end = text[start..].find('\n').map_or(text.len(), |newline| start + newline);
-        let line_end = line_start + text[line_start..line_end].trim_end_matches('\r').len();
-        let start = start.min(line_end);
-        let end = text.ceil_char_boundary(place.span.end.min(text.len())).clamp(start, line_end);
-        let (shown, left, right) = window(text, line_start..line_end, start);
-        let end = end.min(shown.end);
-        let offset = left.len() + start - shown.start;
-        Self { text: format!("{left}{}{right}", &text[shown]), span: offset..offset + (end - start) }
-    }
-}
-
-/// The stretch of a line to show around `at`, and what stands for the rest of it.
-fn window(text: &str, line: Range<usize>, at: usize) -> (Range<usize>, &'static str, &'static str) {
-    const CUT: &str = "…";
-    if line.len() <= LONGEST_LINE {
-        return (line, "", "");
-    }
-    let from = text.ceil_char_boundary(at.saturating_sub(BEFORE_PLACE).max(line.start)).min(at);
-    let to = text.floor_char_boundary((from + LONGEST_LINE).min(line.end)).max(at);
-    let left = if from > line.start { CUT } else { "" };
-    let right = if to < line.end { CUT } else { "" };
-    (from..to, left, right)
+/// The first line of a place, and where in it the place is. What is too far from it is left to the renderer to cut.
+fn first_line(place: &Place) -> (&str, Range<usize>) {
+    let text = &place.source.text;
+    let start = text.floor_char_boundary(place.span.start);
+    let line_start = text[..start].rfind('\n').map_or(0, |newline| newline + 1);
+    let line_end = text[start..].find('\n').map_or(text.len(), |newline| start + newline);
+    let line = text[line_start..line_end].trim_end_matches('\r');
+    let start = (start - line_start).min(line.len());
+    let end = text.ceil_char_boundary(place.span.end.min(text.len())).saturating_sub(line_start);
+    (line, start..end.clamp(start, line.len()))
 }
 
 #[cfg(test)]
@@ -142,10 +113,12 @@ mistake[duplicate-sku]: the SKU `B` is taken
   |
 2 | sku = "B"
   |       ^^^
+  |
  ::: products/a.toml:1:9
   |
 1 | title = "A"
   |         --- first here
+  |
   = hint: choose another
 
 1 mistake

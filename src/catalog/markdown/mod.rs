@@ -62,7 +62,7 @@ fn shorten(text: &str, longest: usize) -> String {
     for word in text.split_whitespace() {
         let with_word = length + usize::from(length > 0) + word.chars().count();
         if with_word > longest && length > 0 {
-            let end = short.trim_end_matches(|c: char| matches!(c, ',' | ';' | ':' | '–' | '-')).len();
+            let end = short.trim_end_matches([',', ';', ':', '–', '-']).len();
             short.truncate(end);
             short.push('…');
             return short;

@@ -52,11 +52,11 @@ pub(crate) fn collection(
     let unreadable = || Resolved::Unreadable { slug: Slug::suggest(&file.name) };
     let Some(document) = read else { return (unreadable(), found) };
     let Some(raw) = document.raw else { return (unreadable(), found) };
-    let mut resolver = Resolver::new(context, Arc::clone(&document.source), document.whole);
+    let mut resolver = Resolver::new(context, Arc::clone(&document.source), document.unread);
     let texts = resolver.texts_beside(&file.texts);
-    let resolved = resolver.collection(&raw, &file.name, &texts);
+    let collection = resolver.collection(&raw, &file.name, &texts);
     found.extend(resolver.found);
-    (Resolved::Read(resolved), found)
+    (Resolved::Read(collection), found)
 }
 
 impl ResolvedCollection {
@@ -133,7 +133,7 @@ impl Resolver<'_> {
             && raw.min_price.is_none()
             && raw.max_price.is_none()
             && !raw.on_sale;
-        if says_nothing && self.whole {
+        if says_nothing && self.lacks("rule") {
             let hint = "give it `tags`, `vendors`, `attributes`, `min_price`, `max_price` or `on_sale`";
             self.mistake("rule", owner, "the rule of this collection says nothing", hint);
         }

@@ -81,13 +81,11 @@ impl Resolver<'_> {
     /// A file in `static/`; answered relative to it. `None` after a report.
     pub(super) fn static_file(&mut self, name: &Placed<String>) -> Option<String> {
         let path = self.file(name, Path::new("static"), "file")?;
-        match path.strip_prefix("static") {
-            Ok(below) => Some(slashed(below)),
-            Err(_) => {
-                self.mistake("path", &name.place, "the file does not lie in `static/`", "move it there");
-                None
-            }
+        let below = path.strip_prefix("static").ok().map(slashed);
+        if below.is_none() {
+            self.mistake("path", &name.place, "the file does not lie in `static/`", "move it there");
         }
+        below
     }
 
     /// A file to download after paying, beside this file or in `downloads/`; `None` after a report.

@@ -1,6 +1,6 @@
 //! Links within the shop: menus, and links and pictures in Markdown.
 
-use std::collections::BTreeSet;
+use std::collections::{BTreeMap, BTreeSet};
 use std::path::Path;
 
 use percent_encoding::percent_decode_str;
@@ -121,14 +121,27 @@ impl<'n> Paths<'n> {
             let hint = format!("write `/{rest}/`; each market's pages lead to its own");
             return Err((format!("the link leads into the market `{market}`"), Some(hint)));
         }
+        let hint = self.likely_path(path).map(|likely| format!("did you mean `{likely}`?"));
+        Err((format!("no page of the shop has the address `/{path}/`"), hint))
+    }
+
+    /// The address that was most likely meant, as it is written in a link.
+    fn likely_path(&self, path: &str) -> Option<String> {
+        // What all products have in common says nothing of which one is meant.
+        let of_kind = |kind: &str, names: &BTreeMap<String, Place>| {
+            let slug = path.strip_prefix(kind)?.strip_prefix('/')?;
+            let likely = nearest(slug, names.keys().map(String::as_str))?;
+            Some(format!("/{kind}/{likely}/"))
+        };
+        if path.starts_with("products/") || path.starts_with("collections/") {
+            return of_kind("products", &self.names.products)
+                .or_else(|| of_kind("collections", &self.names.collections));
+        }
         let mut known = self.all(str::to_owned);
         known.extend(self.statics.iter().cloned());
-        let likely = nearest(path, known.iter().map(String::as_str));
-        let hint = likely.map(|likely| {
-            let end = if self.statics.contains(likely) { "" } else { "/" };
-            format!("did you mean `/{likely}{end}`?")
-        });
-        Err((format!("no page of the shop has the address `/{path}/`"), hint))
+        let likely = nearest(path, known.iter().map(String::as_str))?;
+        let end = if self.statics.contains(likely) { "" } else { "/" };
+        Some(format!("/{likely}{end}"))
     }
 
     /// A link without a slash before it: to the Markdown file of a page, or a mistake.

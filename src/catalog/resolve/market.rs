@@ -28,7 +28,7 @@ pub(super) const RESERVED: [&str; 14] = [
 
 impl Resolver<'_> {
     pub(super) fn markets(&mut self, raw: &Keyed<RawMarket>) -> Vec<Market> {
-        if raw.0.is_empty() && self.whole {
+        if raw.0.is_empty() && self.lacks("markets") {
             self.mistake(
                 "missing-key",
                 &Place::new(&self.source, 0..0),
@@ -43,7 +43,7 @@ impl Resolver<'_> {
         let language = self.language(&raw.language);
         let currency = self.currency(&raw.currency);
         let countries = self.countries(&raw.countries);
-        if countries.is_empty() && self.whole {
+        if countries.is_empty() && self.lacks("countries") {
             self.mistake(
                 "missing-key",
                 &id.place,
@@ -80,7 +80,7 @@ impl Resolver<'_> {
     }
 
     fn language(&mut self, tag: &Placed<String>) -> Option<Language> {
-        if tag.value.is_empty() && !self.whole {
+        if tag.value.is_empty() && !self.lacks("language") {
             return None;
         }
         tag.value
@@ -93,7 +93,7 @@ impl Resolver<'_> {
     }
 
     fn currency(&mut self, code: &Placed<String>) -> Option<Currency> {
-        if code.value.is_empty() && !self.whole {
+        if code.value.is_empty() && !self.lacks("currency") {
             return None;
         }
         code.value
@@ -200,7 +200,7 @@ impl Resolver<'_> {
             .filter(|country| !rates.contains_key(country) && !written.contains(&country.as_str()))
             .map(Country::as_str)
             .collect();
-        if !without.is_empty() && self.whole {
+        if !without.is_empty() && self.lacks("tax_rates") {
             let message = format!("no tax rate for {}", list(&without));
             let example = format!("{} = \"20\"", without[0]);
             self.mistake("tax", place, message, &format!("add it to `tax_rates`: `{example}`"));

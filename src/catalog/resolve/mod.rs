@@ -23,6 +23,7 @@ mod shipping;
 mod stripe;
 mod variant;
 
+use std::collections::BTreeSet;
 use std::path::Path;
 use std::sync::Arc;
 
@@ -65,14 +66,19 @@ pub(crate) enum Resolved<T> {
 struct Resolver<'a> {
     context: &'a Context<'a>,
     source: Arc<Source>,
-    /// Whether all of the file could be read; see [`super::document::Document::whole`].
-    whole: bool,
+    /// See [`super::document::Document::unread`].
+    unread: BTreeSet<String>,
     found: Diagnostics,
 }
 
 impl<'a> Resolver<'a> {
-    fn new(context: &'a Context<'a>, source: Arc<Source>, whole: bool) -> Self {
-        Self { context, source, whole, found: Diagnostics::default() }
+    fn new(context: &'a Context<'a>, source: Arc<Source>, unread: BTreeSet<String>) -> Self {
+        Self { context, source, unread, found: Diagnostics::default() }
+    }
+
+    /// Whether the file says nothing of a key; where something of it could not be read, that is not known.
+    fn lacks(&self, key: &str) -> bool {
+        !self.unread.contains(key)
     }
 
     /// The folder the file lies in, relative to the shop's.

@@ -1,5 +1,6 @@
 //! A page with its translations.
 
+use std::collections::BTreeSet;
 use std::ops::Range;
 use std::sync::Arc;
 
@@ -50,10 +51,10 @@ pub(crate) fn page(file: &PageFile, context: &Context<'_>) -> (Resolved<Resolved
     let Some(main) = versions.first() else {
         return (Resolved::Unreadable { slug: Slug::suggest(&file.name) }, found);
     };
-    let mut resolver = Resolver::new(context, Arc::clone(&main.source), true);
-    let resolved = resolver.page(&file.name, &versions);
+    let mut resolver = Resolver::new(context, Arc::clone(&main.source), BTreeSet::new());
+    let page = resolver.page(&file.name, &versions);
     found.extend(resolver.found);
-    (Resolved::Read(resolved), found)
+    (Resolved::Read(page), found)
 }
 
 impl Resolver<'_> {
@@ -70,7 +71,7 @@ impl Resolver<'_> {
         for translation in &versions[1..] {
             self.check_translation(translation, main);
         }
-        let titles: Vec<_> = versions.iter().map(|version| version.title()).collect();
+        let titles: Vec<_> = versions.iter().map(Version::title).collect();
         let bodies: Vec<_> = versions.iter().map(Version::markdown).collect();
         let seos: Vec<_> = versions
             .iter()

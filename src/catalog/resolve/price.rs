@@ -105,6 +105,8 @@ impl Resolver<'_> {
         if !markets.whole {
             return;
         }
+        // It may be meant for the market that seems to have no price.
+        self.unread.insert("price".to_owned());
         let known = markets.price_keys();
         let message = format!("`{}` is neither a market nor the currency of one", key.value);
         let mistake = Diagnostic::mistake("unknown-market", key.place.clone(), message);

@@ -48,11 +48,11 @@ pub(crate) fn product(file: &DataFile, context: &Context<'_>) -> (Resolved<Resol
     let unreadable = || Resolved::Unreadable { slug: Slug::suggest(&file.name) };
     let Some(document) = read else { return (unreadable(), found) };
     let Some(raw) = document.raw else { return (unreadable(), found) };
-    let mut resolver = Resolver::new(context, Arc::clone(&document.source), document.whole);
+    let mut resolver = Resolver::new(context, Arc::clone(&document.source), document.unread);
     let texts = resolver.texts_beside(&file.texts);
-    let resolved = resolver.product(&raw, &file.name, &texts);
+    let product = resolver.product(&raw, &file.name, &texts);
     found.extend(resolver.found);
-    (Resolved::Read(resolved), found)
+    (Resolved::Read(product), found)
 }
 
 impl Resolver<'_> {

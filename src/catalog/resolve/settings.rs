@@ -1,6 +1,6 @@
 //! The shop's settings.
 
-use std::collections::HashMap;
+use std::collections::{BTreeSet, HashMap};
 use std::path::Path;
 use std::sync::Arc;
 
@@ -30,13 +30,13 @@ const DEFAULT_PAGE_SIZE: u32 = 24;
 /// Resolves the settings.
 pub(crate) fn settings(
     raw: &RawSettings,
-    source: &Arc<Source>,
-    whole: bool,
+    source: Arc<Source>,
+    unread: BTreeSet<String>,
     context: &Context<'_>,
 ) -> (ResolvedSettings, Diagnostics) {
-    let mut resolver = Resolver::new(context, Arc::clone(source), whole);
-    let resolved = resolver.settings(raw);
-    (resolved, resolver.found)
+    let mut resolver = Resolver::new(context, source, unread);
+    let settings = resolver.settings(raw);
+    (settings, resolver.found)
 }
 
 impl Resolver<'_> {
@@ -89,7 +89,7 @@ impl Resolver<'_> {
     /// An absolute address without a slash at the end.
     fn address(&mut self, written: &Placed<String>) -> String {
         let text = written.value.trim();
-        if text.is_empty() && !self.whole {
+        if text.is_empty() && !self.lacks("url") {
             return String::new();
         }
         let problem = match Url::parse(text) {

@@ -103,7 +103,7 @@ impl Resolver<'_> {
             }
             [first, ..] => {
                 let hint = "write the fewest and the most: `days = [2, 5]`";
-                self.mistake("shipping", &first.place, format!("{} numbers, not two", raw.len()), hint);
+                self.mistake("shipping", &first.place, "the days are not two numbers", hint);
                 None
             }
         }

@@ -57,12 +57,12 @@ impl Resolver<'_> {
     /// The single variant of a product without options.
     fn only_variant(&mut self, inherited: &Inherited<'_>) -> Vec<Variant> {
         let raw = inherited.raw;
-        if let Some(option) = raw.options.first().filter(|_| self.whole) {
+        if let Some(option) = raw.options.first().filter(|_| self.lacks("variants")) {
             let hint = "add `[[variants]]` with a `sku` and `values`, or remove `options`";
             self.mistake("variants", &option.place, "there are options, and no variants", hint);
         }
         let Some(sku) = &raw.sku else {
-            if self.whole {
+            if self.lacks("sku") && self.lacks("variants") {
                 let hint = "add `sku = \"…\"`, the name that stock and orders hang on";
                 self.mistake("missing-key", &raw.title.place(), "`sku` is missing", hint);
             }
@@ -162,7 +162,7 @@ impl Resolver<'_> {
             }
         }
         if raw.options.is_empty() {
-            if self.whole {
+            if self.lacks("options") {
                 let hint = "say what tells the variants apart: `options = [\"Colour\"]`";
                 self.mistake(
                     "variants",
@@ -176,7 +176,7 @@ impl Resolver<'_> {
         let options: Vec<&str> = raw.options.iter().map(|option| option.value.0.as_str()).collect();
         for variant in &raw.variants {
             let values = &variant.value.values;
-            if values.len() != options.len() && self.whole {
+            if values.len() != options.len() && self.lacks("values") && self.lacks("options") {
                 let place = values.first().map_or(&variant.value.sku.place, |value| &value.place);
                 let message = format!("{} of {} values", values.len(), options.len());
                 self.mistake(
@@ -227,7 +227,7 @@ impl Resolver<'_> {
         let directory = self.directory().to_owned();
         let path = self.file(image, &directory, "picture")?;
         let position = inherited.images.get(&path).copied();
-        if position.is_none() && self.whole {
+        if position.is_none() && self.lacks("images") {
             let files: Vec<&str> =
                 inherited.raw.images.iter().map(|image| image.file.value.as_str()).collect();
             let message = format!("`{}` is none of the product's `images`", image.value);
@@ -296,7 +296,7 @@ impl Resolver<'_> {
         owner: &Place,
     ) {
         let markets = &self.context.markets;
-        if !self.whole || !markets.whole {
+        if !self.lacks("price") || !markets.whole {
             return;
         }
         let missing: Vec<_> = std::iter::zip(&markets.heads, prices)

@@ -1,0 +1,99 @@
+//! `pushcart check`: formats, exit codes, outputs.
+
+use serde_json::Value;
+
+use crate::shop::{Shop, fixtures, run};
+
+const PRODUCT: &str = "title = \"Blackbird\"\nsku = \"BB\"\nprice = \"24.00\"\n";
+
+#[test]
+fn a_shop_without_mistakes_ends_with_zero() {
+    let run = Shop::new().file("products/blackbird.toml", PRODUCT).run(&["check"]);
+    assert_eq!((run.code, run.stdout.as_str(), run.stderr.as_str()), (Some(0), "no mistakes\n", ""));
+}
+
+#[test]
+fn a_folder_without_a_shop_is_the_sellers_to_mend() {
+    let run = Shop::empty().run(&["check"]);
+    assert_eq!(run.code, Some(1));
+    assert!(run.stdout.contains("there is no `pushcart.toml` here"), "{}", run.stdout);
+    assert_eq!(run_nowhere().code, Some(1));
+}
+
+fn run_nowhere() -> crate::shop::Run {
+    run(&fixtures("no-such-folder"), &["check"])
+}
+
+#[test]
+fn a_wrong_argument_is_the_sellers_to_mend_and_help_is_no_failure() {
+    assert_eq!(Shop::new().run(&["chek"]).code, Some(1));
+    assert_eq!(Shop::new().run(&["check", "--help"]).code, Some(0));
+}
+
+#[test]
+fn colour_comes_only_when_asked_for() {
+    let shop = Shop::new().file("products/a.toml", "titel = \"A\"\n");
+    assert!(!shop.run(&["check"]).stdout.contains('\u{1b}'));
+    assert!(!shop.run(&["check", "--color", "never"]).stdout.contains('\u{1b}'));
+    assert!(shop.run(&["check", "--color", "always"]).stdout.contains('\u{1b}'));
+}
+
+#[test]
+fn json_has_a_stable_shape() {
+    let run = run(&fixtures("diagnostics/duplicate-sku"), &["check", "--format", "json"]);
+    snapbox::Assert::new().action_env("SNAPSHOTS").eq(
+        run.stdout,
+        snapbox::Data::read_from(
+            &fixtures("testsuite/check/duplicate-sku.json"),
+            Some(snapbox::data::DataFormat::Text),
+        ),
+    );
+}
+
+#[test]
+fn sarif_is_what_the_standard_says() {
+    let folder = fixtures("shops/fifty-mistakes");
+    let log: Value = serde_json::from_str(&run(&folder, &["check", "--format", "sarif"]).stdout).unwrap();
+    assert_eq!(log["version"], "2.1.0");
+    let sarif_run = &log["runs"][0];
+    let driver = &sarif_run["tool"]["driver"];
+    assert_eq!(driver["name"], "pushcart");
+    let rules: Vec<&Value> = driver["rules"].as_array().unwrap().iter().map(|rule| &rule["id"]).collect();
+    let results = sarif_run["results"].as_array().unwrap();
+    assert!(results.len() >= 50);
+    for result in results {
+        let index = usize::try_from(result["ruleIndex"].as_u64().unwrap()).unwrap();
+        assert_eq!(rules[index], &result["ruleId"]);
+        assert!(matches!(result["level"].as_str(), Some("error" | "warning")));
+        assert!(!result["message"]["text"].as_str().unwrap().is_empty());
+        check_location(&result["locations"][0]);
+        for related in result["relatedLocations"].as_array().into_iter().flatten() {
+            assert!(related["message"]["text"].is_string());
+            check_location(related);
+        }
+    }
+}
+
+/// § 3.28 to 3.30 of SARIF: a relative URI without characters that URIs do not have, and a region that begins before its end.
+fn check_location(location: &Value) {
+    let physical = &location["physicalLocation"];
+    let uri = physical["artifactLocation"]["uri"].as_str().expect("as SARIF says");
+    assert!(!uri.starts_with('/') && !uri.is_empty(), "{uri}");
+    assert!(uri.bytes().all(|byte| byte.is_ascii_alphanumeric() || b"-._~/%".contains(&byte)), "{uri}");
+    let Some(region) = physical.get("region") else { return };
+    let number = |key: &str| region[key].as_u64().expect("as SARIF says");
+    assert!(number("startLine") >= 1 && number("startColumn") >= 1);
+    assert!((number("startLine"), number("startColumn")) <= (number("endLine"), number("endColumn")));
+}
+
+#[test]
+fn sarif_of_one_mistake() {
+    let run = run(&fixtures("diagnostics/duplicate-sku"), &["check", "--format", "sarif"]);
+    snapbox::Assert::new().action_env("SNAPSHOTS").eq(
+        run.stdout,
+        snapbox::Data::read_from(
+            &fixtures("testsuite/check/duplicate-sku.sarif"),
+            Some(snapbox::data::DataFormat::Text),
+        ),
+    );
+}

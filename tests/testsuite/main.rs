@@ -1,0 +1,8 @@
+//! The real command line on shop folders; see `tests/README.md`.
+
+mod any_bytes;
+mod check;
+mod diagnostics;
+mod resolve;
+mod schema;
+mod shop;
