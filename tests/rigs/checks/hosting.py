@@ -1,0 +1,108 @@
+"""What hosts and crawlers read: `robots.txt`, `_headers`, `_redirects`, the static catalogue."""
+
+import json
+import re
+from urllib.parse import unquote
+
+from .tools import node
+
+
+def robots(site):
+    """robots.txt parses, lets crawlers in and names the sitemap."""
+    if "robots.txt" not in site.names:
+        return ["there is no robots.txt"]
+    errors, group, sitemaps = [], False, 0
+    for number, line in enumerate((site.root / "robots.txt").read_text("utf-8").splitlines(), 1):
+        say = lambda message: errors.append(f"robots.txt:{number}: {message}")
+        line = line.split("#")[0].strip()
+        if not line:
+            continue
+        field, colon, content = (part.strip() for part in line.partition(":"))
+        field = field.lower()
+        if not colon or field not in ("user-agent", "allow", "disallow", "sitemap", "crawl-delay"):
+            say(f"`{line}` is not understood")
+        elif field == "user-agent":
+            group = True
+        elif field == "sitemap":
+            sitemaps += 1
+            if problem := site.why_missing(content):
+                say(problem)
+        elif not group:
+            say(f"{field} before any user-agent")
+        elif field == "disallow" and content == "/":
+            say("shuts everyone out")
+    return errors + ([] if sitemaps else ["robots.txt: names no sitemap"])
+
+
+def headers(site):
+    """_headers is understood line by line, and sends what browsers need to be strict."""
+    if "_headers" not in site.names:
+        return ["there is no _headers"]
+    errors = node("netlify.mjs", "headers", site.root / "_headers")
+    text = (site.root / "_headers").read_text("utf-8")
+    for number, line in enumerate(text.splitlines(), 1):
+        # Netlify's parser passes over a line without a colon in silence, and Cloudflare wants the indent.
+        if line.strip() and not re.match(r"#|/\S*$|https://\S+$|[ \t]+!? ?[A-Za-z][A-Za-z0-9-]*:\s*\S|[ \t]+! [A-Za-z-]+$", line):
+            errors.append(f"_headers:{number}: `{line.strip()}` is not understood")
+        if len(line) > 2000:
+            errors.append(f"_headers:{number}: {len(line)} characters; Cloudflare Pages takes 2,000")
+    if len(re.findall(r"^/", text, re.M)) > 100:
+        errors.append("_headers: more than 100 rules; Cloudflare Pages takes no more")
+    for name in ("X-Content-Type-Options", "Referrer-Policy", "Content-Security-Policy"):
+        if not re.search(rf"^\s+{name}:", text, re.M | re.I):
+            errors.append(f"_headers: {name} is never sent")
+    return errors
+
+
+def redirects(site):
+    """_redirects is understood, leads somewhere, and hides no page."""
+    if "_redirects" not in site.names:
+        return []
+    errors = node("netlify.mjs", "redirects", site.root / "_redirects")
+    seen = {}
+    base = site.path_of_base
+    for number, line in enumerate((site.root / "_redirects").read_text("utf-8").splitlines(), 1):
+        say = lambda message: errors.append(f"_redirects:{number}: {message}")
+        words = line.split("#")[0].split() if line.lstrip().startswith("#") else line.split()
+        if not words:
+            continue
+        if not 2 <= len(words) <= 4:
+            say(f"`{line.strip()}` is not FROM TO STATUS")
+            continue
+        source, target, status = words[0], words[1], words[2] if len(words) > 2 else "301"
+        if not re.fullmatch(r"(200|30[12378]|40[04]|410)!?", status):
+            say(f"status `{status}`")
+        if source in seen:
+            say(f"{source} is redirected in line {seen[source]} already")
+        seen[source] = number
+        wild = "*" in source or ":" in target.split("//")[-1]
+        if not wild and site.file_at(site.origin + source):
+            say(f"{source} is a page; hosts differ in which of the two wins")
+        if target.startswith("/") and not wild and not unquote(target).startswith(f"{base}/api/"):
+            if problem := site.why_missing(site.origin + target):
+                say(problem)
+    return errors
+
+
+def catalogue(site):
+    """Every JSON file parses strictly, and the static catalogue is there."""
+    errors = []
+    if not any(file.endswith("catalog/products.json") for file in site.files):
+        errors.append("there is no catalog/products.json")
+    for file in site.with_suffix(".json", ".webmanifest"):
+        try:
+            json.loads((site.root / file).read_text("utf-8"), object_pairs_hook=unique, parse_constant=refuse)
+        except ValueError as error:
+            errors.append(f"{file}: {error}")
+    return errors
+
+
+def unique(pairs):
+    keys = [key for key, _ in pairs]
+    if len(keys) != len(set(keys)):
+        raise ValueError(f"a key stands twice: {sorted(key for key in keys if keys.count(key) > 1)[0]}")
+    return dict(pairs)
+
+
+def refuse(constant):
+    raise ValueError(f"{constant} is not JSON")
