@@ -103,13 +103,15 @@ async function open(kind, file, width, scheme) {
 // What reaches over the right edge without a scrolling box of its own around it.
 const overflow = () => {
   const edge = document.documentElement.clientWidth
+  const hidden = [document.documentElement, document.body].some(e => /hidden|clip/.test(getComputedStyle(e).overflowX))
+  if (hidden) return '<body> or <html> hides what sticks out (overflow-x)'
   if (document.documentElement.scrollWidth <= edge) return null
   const scrolls = element => {
     for (let e = element.parentElement; e && e !== document.body; e = e.parentElement) if (getComputedStyle(e).overflowX !== 'visible') return true
     return false
   }
   const wide = [...document.body.querySelectorAll('*')].filter(e => e.getBoundingClientRect().right > edge + 1 && !scrolls(e))
-  return `${document.documentElement.scrollWidth} pixels: ${wide.slice(0, 3).map(e => e.outerHTML.slice(0, 80)).join(' | ')}`
+  return `is ${document.documentElement.scrollWidth} pixels wide: ${wide.slice(0, 3).map(e => e.outerHTML.slice(0, 80)).join(' | ')}`
 }
 
 try {
@@ -128,7 +130,7 @@ try {
       if (device === 'phone' && scheme === 'light') {
         await opened.page.setViewportSize({ width: 320, height: 640 })
         const wide = await opened.page.evaluate(overflow)
-        if (wide) complaints.add(`is wider than 320 pixels, ${wide}`)
+        if (wide) complaints.add(`at 320 pixels: ${wide}`)
       }
       await opened.page.close()
     }

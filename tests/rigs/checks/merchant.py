@@ -25,6 +25,8 @@ def merchant(site):
     found, errors = of_root(site, lambda root: root.tag == "rss" and root.find(f".//item/{GOOGLE}id") is not None)
     if not found:
         return errors + ["there is no RSS feed with Google's g: names"]
+    if len(found) < site.markets:
+        errors.append(f"{len(found)} feeds with Google's names for {site.markets} markets: {', '.join(found)}")
     on_pages = {}
     for file, root in found.items():
         channel = root.find("channel")

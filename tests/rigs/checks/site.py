@@ -135,6 +135,12 @@ class Site:
         return "https://no-canonical-on-the-home-page.invalid"
 
     @cached_property
+    def markets(self):
+        """How many markets the home page leads to."""
+        home = self.pages.get("index.html")
+        return max(1, len(set(home.alternates.values()))) if home else 1
+
+    @cached_property
     def path_of_base(self):
         """The path the site lives under: empty or `/shop`."""
         return urlsplit(self.base).path
