@@ -54,12 +54,27 @@ pub fn open(path: &Path) -> Result<File> {
     File::open(path).map_err(FsError::new("open", path))
 }
 
+/// Reads at an offset without moving the file's own position, so that many threads can share one file. Answers how many bytes
+/// came; none at the file's end.
+#[cfg(unix)]
+pub fn read_at(file: &File, bytes: &mut [u8], offset: u64) -> io::Result<usize> {
+    std::os::unix::fs::FileExt::read_at(file, bytes, offset)
+}
+
+/// Reads at an offset. Every read names its offset, so that the position it moves is of no interest.
+#[cfg(windows)]
+pub fn read_at(file: &File, bytes: &mut [u8], offset: u64) -> io::Result<usize> {
+    std::os::windows::fs::FileExt::seek_read(file, bytes, offset)
+}
+
 /// What the file system knows of a path, or `None` if nothing is there.
 #[expect(clippy::disallowed_methods, reason = "this module is where they are allowed")]
 pub fn metadata(path: &Path) -> Result<Option<fs::Metadata>> {
     match fs::metadata(path) {
         Ok(metadata) => Ok(Some(metadata)),
-        Err(error) if error.kind() == io::ErrorKind::NotFound => Ok(None),
+        Err(error) if matches!(error.kind(), io::ErrorKind::NotFound | io::ErrorKind::NotADirectory) => {
+            Ok(None)
+        }
         Err(error) => Err(FsError::new("look at", path)(error)),
     }
 }

@@ -2,6 +2,8 @@
 
 #[cfg(feature = "cli")]
 pub mod catalog;
+#[cfg(feature = "cli")]
+pub mod dev;
 pub mod diagnostic;
 pub mod fs;
 pub mod shop;

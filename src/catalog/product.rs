@@ -5,6 +5,7 @@ use std::path::PathBuf;
 use super::local::{Localized, PerMarket};
 use super::value::{Measure, Moment};
 use crate::diagnostic::Place;
+pub use crate::shop::WhenOut;
 use crate::shop::{Money, Sku};
 
 /// A product with at least one variant; one without options has a single variant that carries its SKU.
@@ -93,18 +94,6 @@ pub struct Variant {
     pub available_again: Option<Moment>,
     /// Files to download after paying, relative to the shop's folder; not published.
     pub downloads: Vec<PathBuf>,
-}
-
-/// What happens when none is left.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, serde::Serialize, serde::Deserialize)]
-#[serde(rename_all = "kebab-case")]
-pub enum WhenOut {
-    /// It cannot be bought.
-    SoldOut,
-    /// It can be bought and comes later.
-    Backorder,
-    /// It can be bought; whoever pays too late gets the money back.
-    Refund,
 }
 
 /// What is in the pack, and per what the price is told; both of the same kind.

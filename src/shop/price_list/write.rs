@@ -1,0 +1,62 @@
+//! Writing a price list.
+
+use super::seal::seal;
+use super::{Header, LONGEST_HEADER, LONGEST_LINE, PriceListError, PricedSku, SCHEMA};
+
+/// The price list of these entries, in any order. The header's `schema`, `digest`, `count` and `bytes` are filled in here.
+pub fn write(mut header: Header, mut entries: Vec<PricedSku>) -> Result<Vec<u8>, PriceListError> {
+    entries.sort_by(|a, b| a.sku.as_str().as_bytes().cmp(b.sku.as_str().as_bytes()));
+    if let Some(pair) = entries.windows(2).find(|pair| pair[0].sku == pair[1].sku) {
+        return Err(PriceListError::Twice { sku: pair[0].sku.clone() });
+    }
+    let mut body = Vec::with_capacity(entries.len() * 512);
+    for entry in &entries {
+        entry.check_prices(&header)?;
+        let line = seal(serde_json::to_vec(entry).map_err(PriceListError::Json)?);
+        if line.len() >= LONGEST_LINE {
+            return Err(PriceListError::TooLong { offset: body.len() as u64 });
+        }
+        body.extend_from_slice(&line);
+        body.push(b'\n');
+    }
+    header.schema = SCHEMA;
+    header.count = entries.len() as u64;
+    header.bytes = body.len() as u64;
+    header.digest = String::new();
+    let unsigned = serde_json::to_vec(&header).map_err(PriceListError::Json)?;
+    header.digest = digest_of(&unsigned[..unsigned.len() - 1], [body.as_slice()]);
+    let mut list = seal(serde_json::to_vec(&header).map_err(PriceListError::Json)?);
+    if list.len() >= LONGEST_HEADER {
+        return Err(PriceListError::TooLong { offset: 0 });
+    }
+    list.push(b'\n');
+    list.append(&mut body);
+    Ok(list)
+}
+
+impl PricedSku {
+    /// A SKU without a price somewhere, or with one in a foreign currency, could be charged wrongly.
+    pub(super) fn check_prices(&self, header: &Header) -> Result<(), PriceListError> {
+        for market in &header.markets {
+            let market = &market.market;
+            let fits = |priced: &super::PricedIn| {
+                priced.unit_amount.currency == market.currency
+                    && priced.compare_at.is_none_or(|before| before.currency == market.currency)
+            };
+            if !self.markets.get(&market.id).is_some_and(fits) {
+                return Err(PriceListError::NoPrice { sku: self.sku.clone(), market: market.id.clone() });
+            }
+        }
+        Ok(())
+    }
+}
+
+/// The digest of a header, without its digest, its check and the closing brace, and of what follows it.
+pub(super) fn digest_of<'b>(header: &[u8], body: impl IntoIterator<Item = &'b [u8]>) -> String {
+    let mut hasher = blake3::Hasher::new();
+    hasher.update(header);
+    for part in body {
+        hasher.update(part);
+    }
+    hasher.finalize().to_hex().to_string()
+}

@@ -1,0 +1,100 @@
+//! The pictures as the site publishes them: which file of which width and format stands where.
+
+use std::collections::HashMap;
+use std::path::{Path, PathBuf};
+
+pub use super::picture::Format;
+use super::picture::{Color, Picture, Rendition};
+use crate::catalog::product::Image;
+use crate::catalog::value::Slug;
+
+/// One file of a picture.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct PublishedRendition {
+    /// Its format.
+    pub format: Format,
+    /// Width in pixels.
+    pub width: u32,
+    /// Height in pixels.
+    pub height: u32,
+    /// Where it lies below `dist/site`: `pictures/front-640.1f3a9c.webp`.
+    pub file: String,
+}
+
+/// A picture in every width and format.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct PublishedPicture {
+    /// Width in pixels, upright.
+    pub width: u32,
+    /// Height in pixels, upright.
+    pub height: u32,
+    /// Its average colour as `#rrggbb`, to stand in until it is loaded.
+    pub color: String,
+    /// Its files by format, then by width (ascending).
+    pub renditions: Vec<PublishedRendition>,
+}
+
+impl PublishedPicture {
+    /// The public files of a picture that was made from the file `original`.
+    pub fn new(picture: &Picture, original: &Path) -> Self {
+        let stem =
+            original.file_stem().map(|stem| Slug::suggest(&stem.to_string_lossy())).unwrap_or_default();
+        let publish = |rendition: &Rendition| PublishedRendition {
+            format: rendition.format,
+            width: rendition.width,
+            height: rendition.height,
+            file: format!(
+                "pictures/{stem}-{}.{}.{}",
+                rendition.width,
+                rendition.digest,
+                rendition.format.extension()
+            ),
+        };
+        let Color([red, green, blue]) = picture.placeholder.color;
+        Self {
+            width: picture.width,
+            height: picture.height,
+            color: format!("#{red:02x}{green:02x}{blue:02x}"),
+            renditions: picture.renditions.iter().map(publish).collect(),
+        }
+    }
+
+    /// The widest JPEG: what feeds and structured data name.
+    pub fn largest_jpeg(&self) -> Option<&PublishedRendition> {
+        self.renditions
+            .iter()
+            .filter(|rendition| rendition.format == Format::Jpeg)
+            .max_by_key(|rendition| rendition.width)
+    }
+}
+
+/// All published pictures, by the file they were made from (relative to the shop's folder).
+#[derive(Debug, Default)]
+pub struct Gallery(HashMap<PathBuf, PublishedPicture>);
+
+impl Gallery {
+    /// A gallery of these pictures.
+    pub fn new(pictures: impl IntoIterator<Item = (PathBuf, PublishedPicture)>) -> Self {
+        Self(pictures.into_iter().collect())
+    }
+
+    /// How many pictures there are.
+    pub fn len(&self) -> usize {
+        self.0.len()
+    }
+
+    /// Whether there are none.
+    pub fn is_empty(&self) -> bool {
+        self.0.is_empty()
+    }
+
+    /// The published form of a seller's picture.
+    pub fn get(&self, image: &Image) -> Option<&PublishedPicture> {
+        self.by_path(&image.path)
+    }
+
+    /// The published form of a file of the shop's folder.
+    pub fn by_path(&self, path: &Path) -> Option<&PublishedPicture> {
+        self.0.get(path)
+    }
+}
