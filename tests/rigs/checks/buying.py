@@ -45,7 +45,8 @@ def buying(site):
         offered = set().union(*(form.get("sku", set()) for form in posting))
         if missing := wanted - offered:
             errors.append(f"{page.file}: no form can buy {', '.join(sorted(map(str, missing)))}")
+        # A form without a SKU is one that scripts fill in.
         for form in posting:
-            if absent := {"sku", "quantity", "market"} - set(form):
+            if "sku" in form and (absent := {"quantity", "market"} - set(form)):
                 errors.append(f"{page.file}: a form lacks {', '.join(sorted(absent))}")
     return errors if seen else errors + ["no product page has an offer that can be bought"]

@@ -15,8 +15,8 @@ W3C_DATE = rf"\d{{4}}(-\d\d(-\d\d)?)?|{RFC3339}|\d{{4}}-\d\d-\d\dT\d\d:\d\d(Z|[+
 
 
 def documents(site):
-    """Every XML file with its root, or the error of one that does not parse."""
-    for file in site.with_suffix(".xml"):
+    """Every sitemap and feed with its root, or the error of one that does not parse."""
+    for file in site.with_suffix(".xml", ".atom", ".rss"):
         try:
             yield file, ET.parse(site.root / file).getroot(), None
         except ET.ParseError as error:

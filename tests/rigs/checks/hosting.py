@@ -2,7 +2,6 @@
 
 import json
 import re
-from urllib.parse import unquote
 
 from .tools import node
 
@@ -60,11 +59,10 @@ def redirects(site):
         return []
     errors = node("netlify.mjs", "redirects", site.root / "_redirects")
     seen = {}
-    base = site.path_of_base
     for number, line in enumerate((site.root / "_redirects").read_text("utf-8").splitlines(), 1):
         say = lambda message: errors.append(f"_redirects:{number}: {message}")
-        words = line.split("#")[0].split() if line.lstrip().startswith("#") else line.split()
-        if not words:
+        words = line.split()
+        if not words or words[0].startswith("#"):
             continue
         if not 2 <= len(words) <= 4:
             say(f"`{line.strip()}` is not FROM TO STATUS")
@@ -75,11 +73,13 @@ def redirects(site):
         if source in seen:
             say(f"{source} is redirected in line {seen[source]} already")
         seen[source] = number
-        wild = "*" in source or ":" in target.split("//")[-1]
-        if not wild and site.file_at(site.origin + source):
+        # What the host sees has no base path; where the browser is sent has. A rule for 404 names a file of the host's.
+        here = site.file_at(site.base + source)
+        if here and not (here in site.pages and site.pages[here].is_stub):
             say(f"{source} is a page; hosts differ in which of the two wins")
-        if target.startswith("/") and not wild and not unquote(target).startswith(f"{base}/api/"):
-            if problem := site.why_missing(site.origin + target):
+        if target.startswith("/") and ":" not in target and not target.startswith(f"{site.path_of_base}/api/"):
+            start = site.base if status.startswith(("404", "200")) else site.origin
+            if problem := site.why_missing(start + target):
                 say(problem)
     return errors
 

@@ -21,7 +21,8 @@ def candidates(srcset):
 def references(page):
     """Every address of a page with the element it stands on."""
     for element in page.elements:
-        for name in ADDRESSES.get(element.tag, []):
+        # `data-module` names a script that shop.js fetches.
+        for name in [*ADDRESSES.get(element.tag, []), "data-module"]:
             value = element.get(name)
             if value is None:
                 continue
@@ -38,6 +39,8 @@ def links(site):
     errors, fragments = [], {}
     for page in site.pages.values():
         for element, reference in references(page):
+            if element.tag == "meta" and not reference.startswith(("https://", "http://")):
+                errors.append(f"{page.file}:{element.line}: {element.attrs} is not an absolute address")
             problem = broken(site, page, element, reference, fragments)
             if problem:
                 errors.append(f"{page.file}:{element.line}: <{element.tag}> {problem}")

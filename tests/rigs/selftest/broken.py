@@ -2,7 +2,6 @@
 
 CUP = "products/cup/index.html"
 DE = "de/products/cup/index.html"
-STUB = '<!doctype html><meta http-equiv="refresh" content="0; url=/">'
 
 FAULTS = [
     ("links", CUP, 'href="/cart/"', 'href="/basket/"', "does not exist"),
@@ -14,6 +13,8 @@ FAULTS = [
     ("links", CUP, "/assets/cup-80.png 80w", "/assets/cup-90.png 80w", "cup-90.png` does not exist"),
     ("links", CUP, "/assets/shop.css", "/assets/gone.css", "gone.css` does not exist"),
     ("links", CUP, 'action="/api/checkout"', 'action="/buy"', "buy` does not exist"),
+    ("links", CUP, "<h1>", '<h1 data-module="/assets/gone.js">', "gone.js` does not exist"),
+    ("links", CUP, 'content="https://shop.example/assets/cup.png"', 'content="/assets/cup.png"', "is not an absolute address"),
     ("links", "assets/shop.css", "body {", "body { background: url(gone.png);", "gone.png` does not exist"),
     ("canonicals", CUP, '<link rel="canonical"', '<link rel="other"', "0 canonical addresses"),
     ("canonicals", CUP, 'rel="canonical" href="https://shop.example/products/cup/"', 'rel="canonical" href="/products/cup/"', "not an absolute"),
@@ -52,10 +53,10 @@ FAULTS = [
     ("structured-data", CUP, "schema.org/InStock", "schema.org/Plenty", "availability of CUP-1"),
     ("structured-data", CUP, '"sku":"CUP-2"', '"sku":"CUP-1"', "without a SKU of their own"),
     ("structured-data", CUP, 'id="sku-CUP-2"', 'id="CUP-2"', "2 offers for 1 variants"),
-    ("structured-data", CUP, "assets/cup.png", "assets/mug.png", "mug.png` does not exist"),
+    ("structured-data", CUP, '"image":"https://shop.example/assets/cup.png"', '"image":"https://shop.example/assets/mug.png"', "mug.png` does not exist"),
     ("rich-results", CUP, '"name":"Cup 1",', "", "name"),
     ("rich-results", CUP, '"price":"24.00",', "", "price"),
-    ("buying", CUP, 'method="post"', 'method="get"', "no form posts"),
+    ("buying", CUP, 'method="post"', 'method="get"', "no form can buy CUP-1"),
     ("buying", CUP, 'value="CUP-2"', 'value="CUP-3"', "no form can buy CUP-2"),
     ("buying", CUP, 'name="market"', 'name="shop"', "lacks market"),
     ("sitemap", "sitemap.xml", None, None, "there is no sitemap.xml"),
@@ -79,11 +80,11 @@ FAULTS = [
     ("merchant", "merchant.xml", "<g:title>Cup 1", "<g:title>" + "Cup " * 40, "at most 150"),
     ("merchant", "merchant.xml", "products/cup/?variant=CUP-1", "products/mug/?variant=CUP-1", "does not exist"),
     ("merchant", "merchant.xml", "ns/1.0", "ns/2.0", "1 feeds with Google's names for 2 markets"),
-    ("atom", "feed.xml", None, None, "there is no Atom feed"),
-    ("atom", "feed.xml", "<id>https://shop.example/products/cup/</id>", "", "not exactly one id"),
-    ("atom", "feed.xml", "2026-11-21T00:00:00Z", "2026-11-21", "not a moment"),
-    ("atom", "feed.xml", 'href="https://shop.example/products/cup/"', 'href="https://shop.example/products/mug/"', "does not exist"),
-    ("atom", "feed.xml", "<author><name>Cups Ltd</name></author>", "", "no author"),
+    ("atom", "feeds/products.atom", None, None, "there is no Atom feed"),
+    ("atom", "feeds/products.atom", "<id>https://shop.example/products/cup/</id>", "", "not exactly one id"),
+    ("atom", "feeds/products.atom", "2026-11-21T00:00:00Z", "2026-11-21", "not a moment"),
+    ("atom", "feeds/products.atom", 'href="https://shop.example/products/cup/"', 'href="https://shop.example/products/mug/"', "does not exist"),
+    ("atom", "feeds/products.atom", "<author><name>Cups Ltd</name></author>", "", "no author"),
     ("robots", "robots.txt", "/sitemap.xml", "/map.xml", "does not exist"),
     ("robots", "robots.txt", "Disallow: /cart/", "Disallow: /", "shuts everyone out"),
     ("robots", "robots.txt", "User-agent", "Agent", "is not understood"),
@@ -94,6 +95,7 @@ FAULTS = [
     ("redirects", "_redirects", "/products/cup/ 301", "/products/mug/ 301", "does not exist"),
     ("redirects", "_redirects", "/old-cup.html", "/cart/", "is a page"),
     ("redirects", "_redirects", "301", "999", "status"),
+    ("redirects", "_redirects", "/404.html 404", "/lost.html 404", "does not exist"),
     ("catalogue", "catalog/products.json", "}]}", "}]", "delimiter"),
     ("catalogue", "catalog/products.json", '"slug": "cup"', '"slug": NaN', "NaN"),
     ("catalogue", "catalog/products.json", '"slug": "cup"', '"slug": "cup", "slug": "mug"', "stands twice"),

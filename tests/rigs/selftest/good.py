@@ -38,6 +38,7 @@ def page(market, path, title, description, body, listed=True, extra=""):
 <title>{title}</title>
 <meta name="description" content="{description}">
 {head}<link rel="stylesheet" href="/assets/shop.css">
+<meta property="og:image" content="{BASE}/assets/cup.png">
 {extra}</head>
 <body>
 <main>
@@ -70,7 +71,8 @@ def product(market):
 <fieldset><legend>Size</legend>
 <label id="sku-CUP-1"><input type="radio" name="sku" value="CUP-1" checked> S</label>
 <label id="sku-CUP-2"><input type="radio" name="sku" value="CUP-2"> L</label></fieldset>
-<button>{buy}</button></form>"""
+<button>{buy}</button></form>
+<form method="post" action="/api/checkout" hidden><button>{buy}</button></form>"""
     return page(market, "products/cup/", title + " 2026", description, body, extra=data)
 
 
@@ -108,7 +110,7 @@ def merchant(market):
 
 ATOM = f"""<?xml version="1.0" encoding="utf-8"?>
 <feed xmlns="http://www.w3.org/2005/Atom"><title>New cups</title><id>{BASE}/</id><updated>2026-11-21T00:00:00Z</updated>
-<author><name>Cups Ltd</name></author><link rel="self" href="{BASE}/feed.xml"/>
+<author><name>Cups Ltd</name></author><link rel="self" href="{BASE}/feeds/products.atom"/>
 <entry><title>Cup</title><id>{BASE}/products/cup/</id><updated>2026-11-21T00:00:00Z</updated><link href="{BASE}/products/cup/"/></entry>
 </feed>
 """
@@ -118,14 +120,17 @@ def write(folder):
     """Writes the site to a folder."""
     files = {
         "sitemap.xml": sitemap(),
-        "feed.xml": ATOM,
+        "feeds/products.atom": ATOM,
         "merchant.xml": merchant(""),
         "de/merchant.xml": merchant("de/"),
         "robots.txt": f"User-agent: *\nDisallow: /cart/\nSitemap: {BASE}/sitemap.xml\n",
         "_headers": "/*\n  X-Content-Type-Options: nosniff\n  Referrer-Policy: strict-origin-when-cross-origin\n"
         f"  Content-Security-Policy: {CSP}\n",
-        "_redirects": "/old-cup.html /products/cup/ 301\n",
+        "_redirects": "/old-cup.html /products/cup/ 301\n/* /404.html 404\n",
         "catalog/products.json": '{"products": [{"slug": "cup"}]}\n',
+        # A stub for hosts that do not read _redirects.
+        "old-cup.html": f'<!doctype html><html lang="en"><meta charset="utf-8"><title>Cup</title><meta name="robots" content="noindex">'
+        f'<meta http-equiv="refresh" content="0; url={BASE}/products/cup/"><p><a href="/products/cup/">Cup</a></p></html>\n',
         "assets/shop.css": "body { max-width: 40rem; margin: auto; color: #111; background: #fff }\na { line-height: 2rem }\n"
         "@media (prefers-color-scheme: dark) { body { color: #eee; background: #111 } a { color: #9cf } }\n",
         "assets/cup.png": png(40, 30),
