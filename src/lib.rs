@@ -3,6 +3,8 @@
 #[cfg(feature = "cli")]
 pub mod catalog;
 #[cfg(feature = "cli")]
+pub mod cli;
+#[cfg(feature = "cli")]
 pub mod dev;
 pub mod diagnostic;
 pub mod fs;

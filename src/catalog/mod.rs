@@ -17,6 +17,7 @@ pub mod page;
 pub mod product;
 pub mod raw;
 mod resolve;
+pub mod schema;
 pub mod shop;
 mod sort_files;
 pub mod tag;

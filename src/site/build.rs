@@ -55,8 +55,10 @@ pub trait Progress: Sync {
 }
 
 /// What a build has made.
-#[derive(Debug, Clone, Copy)]
+#[derive(Debug, Clone)]
 pub struct Summary {
+    /// The path the site lives under, without a slash at the end: empty or `/shop`.
+    pub base: String,
     /// Pages, of all markets.
     pub pages: usize,
     /// Pictures that were named, each once.
@@ -108,7 +110,8 @@ pub fn build(
     progress.begin(Step::Write, 1);
     let written = output::write(&settings.out, &files)?;
     progress.advance();
-    Ok((Some(Summary { pages: plan.pages.len(), pictures, written }), diagnostics))
+    let base = plan.addresses.base().to_owned();
+    Ok((Some(Summary { base, pages: plan.pages.len(), pictures, written }), diagnostics))
 }
 
 /// Every picture that pages show, in every width and format. A picture that cannot be made is a mistake where it is named.
