@@ -2,8 +2,7 @@
 // in light and in dark, what sticks out at 320 pixels, and what the browser itself complains of, with the policy of
 // `_headers` in force. With a second folder it leaves screenshots there.
 import { createServer } from 'node:http'
-import { existsSync, mkdirSync, mkdtempSync, readFileSync, readdirSync, rmSync, statSync } from 'node:fs'
-import { tmpdir } from 'node:os'
+import { existsSync, mkdirSync, readFileSync, readdirSync, statSync } from 'node:fs'
 import { extname, join, normalize } from 'node:path'
 import { chromium } from 'playwright-core'
 import axe from '@axe-core/playwright'
@@ -75,13 +74,14 @@ function choose() {
 const errors = []
 const server = await serve()
 const address = file => `http://127.0.0.1:${server.address().port}${base}/${encodeURI(file.replace(/(^|\/)index\.html$/, '$1'))}`
-const profile = mkdtempSync(join(tmpdir(), 'rigs-browser-'))
 const executablePath = process.env.CHROME_PATH ?? ['/usr/bin/chromium', '/usr/bin/chromium-browser', '/usr/bin/google-chrome'].find(existsSync)
-const browser = await chromium.launchPersistentContext(profile, {
+const chrome = await chromium.launch({
   executablePath,
   headless: true,
   args: ['--no-sandbox', '--disable-gpu', '--disable-quic', '--no-first-run', '--disable-background-networking', '--disable-component-update', '--disable-sync'],
 })
+const browser = await chrome.newContext({ reducedMotion: 'reduce' })
+const plain = await chrome.newContext({ javaScriptEnabled: false })
 
 async function open(kind, file, width, scheme) {
   const page = await browser.newPage()
@@ -93,11 +93,26 @@ async function open(kind, file, width, scheme) {
     if (message.type() === 'error' && ours(message.location()) && !expected) complaints.push(message.text())
   })
   page.on('pageerror', error => complaints.push(`script: ${error.message}`))
-  await page.emulateMedia({ colorScheme: scheme, reducedMotion: 'reduce' })
-  await page.setViewportSize({ width, height: width < 700 ? 800 : 900 })
+  await show(page, width, scheme)
   await page.goto(address(file), { waitUntil: 'load' })
   await page.waitForTimeout(150)
   return { page, complaints }
+}
+
+async function show(page, width, scheme) {
+  await page.emulateMedia({ colorScheme: scheme })
+  await page.setViewportSize({ width, height: width < 700 ? 800 : 900 })
+}
+
+// Without scripts, what is in stock can be bought: a button that can be seen and pressed, in a form that posts.
+async function buyable(file) {
+  const page = await plain.newPage()
+  await page.setViewportSize({ width: 390, height: 800 })
+  await page.goto(address(file), { waitUntil: 'load' })
+  const inStock = (await page.content()).includes('schema.org/InStock')
+  const buttons = await page.locator('form[method=post] button:visible:enabled').count()
+  await page.close()
+  return !inStock || buttons > 0
 }
 
 // What reaches over the right edge without a scrolling box of its own around it.
@@ -118,22 +133,22 @@ try {
   const chosen = choose()
   for (const [kind, file] of chosen) {
     const complaints = new Set()
+    const opened = await open(kind, file, 390, 'light')
     for (const [device, width, scheme] of [['phone', 390, 'light'], ['phone', 390, 'dark'], ['desk', 1440, 'light']]) {
-      const opened = await open(kind, file, width, scheme)
+      await show(opened.page, width, scheme)
       const tags = ['wcag2a', 'wcag2aa', 'wcag21a', 'wcag21aa', 'wcag22aa', 'best-practice']
       const { violations } = await new AxeBuilder({ page: opened.page }).withTags(tags).setLegacyMode(true).analyze()
       for (const violation of violations) {
         const nodes = violation.nodes.slice(0, 3).map(node => `${node.target.join(' ')} (${(node.any[0] ?? node.all[0] ?? node.none[0])?.message ?? ''})`)
         complaints.add(`axe ${violation.id} on a ${device}, ${scheme}: ${violation.help}: ${violation.nodes.length} × ${nodes.join(', ')}`)
       }
-      opened.complaints.forEach(text => complaints.add(`the browser says: ${text}`))
-      if (device === 'phone' && scheme === 'light') {
-        await opened.page.setViewportSize({ width: 320, height: 640 })
-        const wide = await opened.page.evaluate(overflow)
-        if (wide) complaints.add(`at 320 pixels: ${wide}`)
-      }
-      await opened.page.close()
     }
+    await show(opened.page, 320, 'light')
+    const wide = await opened.page.evaluate(overflow)
+    if (wide) complaints.add(`at 320 pixels: ${wide}`)
+    opened.complaints.forEach(text => complaints.add(`the browser says: ${text}`))
+    await opened.page.close()
+    if (kind.startsWith('product') && !(await buyable(file))) complaints.add('cannot be bought without scripts: no button is to be seen')
     errors.push(...[...complaints].map(text => `${kind} (${file}): ${text}`))
     if (!screenshots) continue
     mkdirSync(screenshots, { recursive: true })
@@ -145,9 +160,8 @@ try {
   }
   if (!chosen.size) errors.push('there are no pages')
 } finally {
-  await browser.close()
+  await chrome.close()
   server.close()
-  rmSync(profile, { recursive: true, force: true })
 }
 console.log(JSON.stringify(errors))
 process.exit(0)

@@ -45,8 +45,8 @@ def buying(site):
         offered = set().union(*(form.get("sku", set()) for form in posting))
         if missing := wanted - offered:
             errors.append(f"{page.file}: no form can buy {', '.join(sorted(map(str, missing)))}")
-        # A form without a SKU is one that scripts fill in.
+        # A form without a SKU is one that scripts fill in; one of sold-out variants alone has nothing to send.
         for form in posting:
-            if "sku" in form and (absent := {"quantity", "market"} - set(form)):
+            if form.get("sku", set()) & wanted and (absent := {"quantity", "market"} - set(form)):
                 errors.append(f"{page.file}: a form lacks {', '.join(sorted(absent))}")
     return errors if seen else errors + ["no product page has an offer that can be bought"]

@@ -2,7 +2,9 @@
 
 import json
 import re
+from urllib.parse import urljoin
 
+from .structured import offers
 from .tools import node
 
 
@@ -85,16 +87,44 @@ def redirects(site):
 
 
 def catalogue(site):
-    """Every JSON file parses strictly, and the static catalogue is there."""
+    """Every JSON file parses strictly, and the static catalogue says what the pages say."""
     errors = []
     if not any(file.endswith("catalog/products.json") for file in site.files):
         errors.append("there is no catalog/products.json")
     for file in site.with_suffix(".json", ".webmanifest"):
         try:
-            json.loads((site.root / file).read_text("utf-8"), object_pairs_hook=unique, parse_constant=refuse)
+            document = json.loads((site.root / file).read_text("utf-8"), object_pairs_hook=unique, parse_constant=refuse)
         except ValueError as error:
             errors.append(f"{file}: {error}")
+            continue
+        if file.endswith("catalog/products.json"):
+            for product in document.get("products", []):
+                errors += [f"{file}: {m}" for key in ("url", "document") for m in absent(site, product.get(key))]
+        elif "catalog/products/" in file:
+            errors += [f"{file}: {message}" for message in of_product(site, document)]
     return errors
+
+
+def absent(site, reference):
+    problem = site.why_missing(urljoin(site.base + "/", reference or ""))
+    return [problem] if problem else []
+
+
+def of_product(site, document):
+    """A product's document against the offers of its page."""
+    url = urljoin(site.base + "/", document.get("url", ""))
+    if problem := site.why_missing(url):
+        yield problem
+        return
+    # Amounts are in minor units: a price's digits without the point.
+    told = {sku: int(re.sub(r"\D", "", str(offer.get("price", ""))) or -1) for sku, offer in offers(site.pages[site.file_at(url)])}
+    here = {variant.get("sku"): variant.get("unit_amount") for variant in document.get("variants", [])}
+    if told != here:
+        unlike = sorted(str(sku) for sku in told.keys() | here.keys() if told.get(sku) != here.get(sku))
+        yield f"other SKUs or amounts than on its page: {', '.join(unlike[:5])}"
+    for picture in document.get("images", []):
+        for rendition in picture.get("renditions", []):
+            yield from absent(site, rendition.get("url"))
 
 
 def unique(pairs):

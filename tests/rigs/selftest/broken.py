@@ -99,6 +99,8 @@ FAULTS = [
     ("catalogue", "catalog/products.json", "}]}", "}]", "delimiter"),
     ("catalogue", "catalog/products.json", '"slug": "cup"', '"slug": NaN', "NaN"),
     ("catalogue", "catalog/products.json", '"slug": "cup"', '"slug": "cup", "slug": "mug"', "stands twice"),
+    ("catalogue", "catalog/products.json", "/products/cup/", "/products/mug/", "does not exist"),
+    ("catalogue", "catalog/products/cup.json", "2400", "2500", "other SKUs or amounts than on its page: CUP-1"),
     ("catalogue", "catalog/products.json", None, None, "there is no catalog/products.json"),
 ]
 
@@ -110,6 +112,7 @@ TOGETHER = {
         ("assets/shop.css", "max-width: 40rem", "max-width: wide", "max-width"),
     ],
     "browser": [
+        (CUP, "<button>Add</button></form>", "<button hidden>Add</button></form>", "cannot be bought without scripts"),
         (CUP, "<legend>Size</legend>", '<legend>Size</legend><input name="q">', "axe label"),
         (CUP, "<main>", '<main><p class="wide">Wide', "pixels wide: <p"),
         (CUP, "</head>", "<script>buy()</script></head>", "the browser says"),

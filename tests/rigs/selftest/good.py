@@ -127,7 +127,9 @@ def write(folder):
         "_headers": "/*\n  X-Content-Type-Options: nosniff\n  Referrer-Policy: strict-origin-when-cross-origin\n"
         f"  Content-Security-Policy: {CSP}\n",
         "_redirects": "/old-cup.html /products/cup/ 301\n/* /404.html 404\n",
-        "catalog/products.json": '{"products": [{"slug": "cup"}]}\n',
+        "catalog/products.json": '{"products": [{"slug": "cup", "url": "/products/cup/", "document": "/catalog/products/cup.json"}]}\n',
+        "catalog/products/cup.json": '{"url": "/products/cup/", "variants": [{"sku": "CUP-1", "unit_amount": 2400}, '
+        '{"sku": "CUP-2", "unit_amount": 2400}]}\n',
         # A stub for hosts that do not read _redirects.
         "old-cup.html": f'<!doctype html><html lang="en"><meta charset="utf-8"><title>Cup</title><meta name="robots" content="noindex">'
         f'<meta http-equiv="refresh" content="0; url={BASE}/products/cup/"><p><a href="/products/cup/">Cup</a></p></html>\n',
