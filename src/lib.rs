@@ -2,6 +2,10 @@
 
 #[cfg(feature = "cli")]
 pub mod catalog;
+#[cfg(feature = "cli")]
+pub mod cli;
+#[cfg(feature = "cli")]
+pub mod dev;
 pub mod diagnostic;
 pub mod fs;
 pub mod shop;

@@ -24,6 +24,12 @@ pub trait FromNode: Sized + JsonSchema {
     fn absent() -> Option<Self> {
         None
     }
+
+    /// What stands for a required value that is missing or wrong, so that the rest of its table is still read and checked.
+    /// Only after a report: nothing is ever built of it.
+    fn stand_in(_place: Place) -> Option<Self> {
+        None
+    }
 }
 
 /// Where mistakes of one file go.
@@ -57,8 +63,20 @@ impl<'a> Decoder<'a> {
 
     /// Reports a mistake with a hint, and answers `None` for brevity.
     pub fn push<T>(&mut self, diagnostic: Diagnostic) -> Option<T> {
-        self.diagnostics.push(diagnostic);
+        self.report(diagnostic);
         None
+    }
+
+    /// Reports something.
+    pub fn report(&mut self, diagnostic: Diagnostic) {
+        self.diagnostics.push(diagnostic);
+    }
+
+    /// Where a table begins: its header in TOML, its opening brace otherwise, the first line of what has neither.
+    fn heading(&self, table: &Node) -> Place {
+        let written = &self.source.text[table.span.clone()];
+        let first_line = written.split('\n').next().unwrap_or_default().trim_end();
+        self.place(&(table.span.start..table.span.start + first_line.len()))
     }
 
     /// The entries of a table.
@@ -97,9 +115,13 @@ impl<'a> Decoder<'a> {
     pub fn table<'n>(&mut self, node: &'n Node, known: &[&str]) -> Option<Table<'n>> {
         let entries = self.entries(node)?;
         for entry in entries {
-            if !known.contains(&entry.key.as_str()) && entry.key != "$schema" {
+            if !known.contains(&entry.key.as_str()) {
                 let message = format!("unknown key `{}`", entry.key);
                 let mistake = Diagnostic::mistake("unknown-key", self.place(&entry.key_span), message);
+                if entry.key == "$schema" {
+                    self.diagnostics.push(mistake.hint("`$schema` stands only at the top of a file"));
+                    continue;
+                }
                 self.diagnostics.push(match nearest(&entry.key, known.iter().copied()) {
                     Some(name) => mistake.hint(format!("did you mean `{name}`?")),
                     None => mistake.hint(format!("known here: {}", list(known))),
@@ -121,12 +143,17 @@ impl Table<'_> {
     /// The value of a key, or what stands for its absence; a missing required key is reported.
     pub fn field<T: FromNode>(&self, key: &str, decoder: &mut Decoder<'_>) -> Option<T> {
         match self.entries.iter().find(|entry| entry.key == key) {
-            Some(entry) => T::from_node(&entry.node, decoder),
+            Some(entry) => {
+                T::from_node(&entry.node, decoder).or_else(|| T::stand_in(decoder.place(&entry.node.span)))
+            }
             None => T::absent().or_else(|| {
-                // The table's own span may be the whole file; its first line is enough to find it.
-                let start = self.node.span.start;
-                let place = decoder.place(&(start..start));
-                decoder.push(Diagnostic::mistake("missing-key", place, format!("`{key}` is missing")))
+                let place = decoder.heading(self.node);
+                decoder.report(Diagnostic::mistake(
+                    "missing-key",
+                    place.clone(),
+                    format!("`{key}` is missing"),
+                ));
+                T::stand_in(place)
             }),
         }
     }
@@ -173,6 +200,9 @@ impl<T: FromNode> FromNode for Placed<T> {
         let value = T::from_node(node, decoder)?;
         Some(Self { value, place: decoder.place(&node.span) })
     }
+    fn stand_in(place: Place) -> Option<Self> {
+        Some(Self { value: T::stand_in(place.clone())?, place })
+    }
 }
 
 impl<T: FromNode> FromNode for Option<T> {
@@ -192,6 +222,9 @@ impl<T: FromNode> FromNode for Vec<T> {
     }
     fn absent() -> Option<Self> {
         Some(Self::new())
+    }
+    fn stand_in(_place: Place) -> Option<Self> {
+        Self::absent()
     }
 }
 
@@ -224,11 +257,17 @@ impl<T: FromNode> FromNode for Keyed<T> {
     fn absent() -> Option<Self> {
         Some(Self(Vec::new()))
     }
+    fn stand_in(_place: Place) -> Option<Self> {
+        Self::absent()
+    }
 }
 
 impl FromNode for String {
     fn from_node(node: &Node, decoder: &mut Decoder<'_>) -> Option<Self> {
         decoder.text(node).map(str::to_owned)
+    }
+    fn stand_in(_place: Place) -> Option<Self> {
+        Some(Self::new())
     }
 }
 
@@ -242,6 +281,9 @@ impl FromNode for bool {
     /// A switch that is not mentioned is off.
     fn absent() -> Option<Self> {
         Some(false)
+    }
+    fn stand_in(_place: Place) -> Option<Self> {
+        Self::absent()
     }
 }
 

@@ -64,8 +64,8 @@ pub(crate) fn gallery() -> Gallery {
 }
 
 /// The instant the tests take for now.
-pub(crate) fn now() -> jiff::Timestamp {
-    "2026-11-21T12:00:00Z".parse().unwrap()
+pub(crate) fn now() -> Moment {
+    Moment("2026-11-21T12:00:00Z".parse().unwrap())
 }
 
 /// A moment as sellers write it.

@@ -1,21 +1,31 @@
 //! From the seller's files to a catalogue that holds together.
 //!
-//! `files` (what lies in the folder) → [`node`] (a tree with places) → [`raw`] (typed, as written) → [`product`] and its
-//! siblings (checked, with markets, money and links resolved) → [`Catalog`].
+//! [`files`] (what lies in the folder) → [`document`] (a text) → [`node`] (a tree with places) → [`raw`] (typed, as written)
+//! → `resolve` (checked, with markets, money and links resolved) → [`Catalog`]. Every step reports what it finds and goes on;
+//! [`Catalog::load`] takes them all.
 
+pub mod availability;
 pub mod collection;
 pub mod decode;
+pub mod document;
+pub mod files;
 #[cfg(test)]
 pub(crate) mod fixture;
+mod load;
 pub mod local;
+pub mod markdown;
 pub mod node;
 pub mod page;
 pub mod product;
 pub mod raw;
+mod resolve;
+pub mod schema;
 pub mod shop;
+mod sort_files;
 pub mod tag;
 pub mod value;
 
+pub use availability::Availability;
 pub use collection::Collection;
 pub use local::{Localized, MarketIndex, PerMarket};
 pub use page::Page;
@@ -36,4 +46,13 @@ pub struct Catalog {
     pub pages: Vec<Page>,
     /// The tags that more than one product has, by slug.
     pub tags: Vec<Tag>,
+}
+
+impl Catalog {
+    /// Every picture that pages show; one that is named twice comes twice.
+    pub fn images(&self) -> impl Iterator<Item = &product::Image> {
+        let products = self.products.iter().flat_map(|product| &product.images);
+        let collections = self.collections.iter().filter_map(|collection| collection.image.as_ref());
+        products.chain(collections).chain(&self.shop.home.image)
+    }
 }

@@ -66,13 +66,27 @@ impl Value {
 pub fn from_toml(source: &Arc<Source>, range: Range<usize>, diagnostics: &mut Diagnostics) -> Option<Node> {
     let start = range.start;
     let (table, errors) = DeTable::parse_recoverable(&source.text[range.clone()]);
-    for error in &errors {
-        let span = error.span().map_or(range.clone(), |span| span.start + start..span.end + start);
-        let message = error.message().lines().next().unwrap_or("not TOML").to_owned();
-        diagnostics.push(Diagnostic::mistake("syntax", Place::new(source, span), message));
-    }
-    errors.is_empty().then(|| table_node(table.get_ref(), &source.text, start, range))
+    let mut mistakes: Vec<Diagnostic> = errors
+        .iter()
+        .map(|error| {
+            let span = error.span().map_or(range.clone(), |span| span.start + start..span.end + start);
+            let message = error.message().lines().next().unwrap_or("not TOML").to_owned();
+            Diagnostic::mistake("syntax", Place::new(source, span), message)
+        })
+        .collect();
+    mistakes.sort_by_key(|mistake| mistake.place.span.start);
+    // After the first mistake of a line the parser guesses; what it says of the same line is seldom another mistake.
+    mistakes.dedup_by_key(|mistake| {
+        source.text[..source.text.floor_char_boundary(mistake.place.span.start)].matches('\n').count()
+    });
+    mistakes.truncate(MOST_SYNTAX_MISTAKES);
+    diagnostics.extend(mistakes);
+    // Keys of the file itself have no header: what it lacks is reported at its beginning.
+    errors.is_empty().then(|| table_node(table.get_ref(), &source.text, start, start..start))
 }
+
+/// A file with more is in another format than its name says.
+const MOST_SYNTAX_MISTAKES: usize = 20;
 
 fn table_node(table: &DeTable<'_>, text: &str, start: usize, span: Range<usize>) -> Node {
     let shift = |span: Range<usize>| span.start + start..span.end + start;
@@ -127,10 +141,16 @@ pub fn from_json(source: &Arc<Source>, diagnostics: &mut Diagnostics) -> Option<
             Some(value) => return Some(json_node(&value, source, diagnostics)),
             None => (0..source.text.len(), "an empty file is not JSON".to_owned()),
         },
-        Err(error) => (error.range().start..error.range().end, error.kind().to_string()),
+        Err(error) => (error.range().start..error.range().end, lower_first(&error.kind().to_string())),
     };
     diagnostics.push(Diagnostic::mistake("syntax", Place::new(source, span), message));
     None
+}
+
+/// A message that begins like all others.
+fn lower_first(message: &str) -> String {
+    let mut letters = message.chars();
+    letters.next().map_or_else(String::new, |first| first.to_lowercase().chain(letters).collect())
 }
 
 fn json_node(

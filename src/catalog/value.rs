@@ -4,7 +4,7 @@ use schemars::{JsonSchema, Schema, SchemaGenerator, json_schema};
 
 use super::decode::{Decoder, FromNode, Placed};
 use super::node::{Node, Value};
-use crate::diagnostic::Diagnostic;
+use crate::diagnostic::{Diagnostic, Place};
 use crate::shop::Sku;
 
 /// A value for all markets, or a table of values by market, language or currency.
@@ -44,6 +44,9 @@ impl<T: FromNode> FromNode for Local<T> {
         }
         (!read.is_empty()).then_some(Self::By(read))
     }
+    fn stand_in(place: Place) -> Option<Self> {
+        Placed::stand_in(place).map(Self::Everywhere)
+    }
 }
 
 impl<T> Local<T> {
@@ -52,6 +55,22 @@ impl<T> Local<T> {
         match self {
             Self::Everywhere(value) => vec![value],
             Self::By(values) => values.iter().map(|(_, value)| value).collect(),
+        }
+    }
+
+    /// Where it stands: the value, or from the first key to the last value.
+    pub fn place(&self) -> Place {
+        match self {
+            Self::Everywhere(value) => value.place.clone(),
+            Self::By(values) => {
+                let start = values.iter().map(|(key, _)| key.place.span.start).min().unwrap_or_default();
+                let end = values.iter().map(|(_, value)| value.place.span.end).max().unwrap_or(start);
+                // A decoded table has an entry; see `from_node`.
+                values.first().map_or_else(
+                    || Place::file(""),
+                    |(key, _)| Place::new(&key.place.source, start..end.max(start)),
+                )
+            }
         }
     }
 }
@@ -83,6 +102,9 @@ impl FromNode for Text {
             return decoder.mistake("text", &node.span, message);
         }
         Some(Self(text.to_owned()))
+    }
+    fn stand_in(_place: Place) -> Option<Self> {
+        Some(Self("…".to_owned()))
     }
 }
 

@@ -53,9 +53,25 @@ impl Place {
         &self.source.path
     }
 
+    /// The path with `/` between its parts on every system.
+    pub fn shown_path(&self) -> String {
+        self.path().iter().map(|part| part.to_string_lossy()).collect::<Vec<_>>().join("/")
+    }
+
     /// Line and column of the start, both from 1, the column in characters.
     pub fn line_column(&self) -> (usize, usize) {
-        let start = self.source.text.floor_char_boundary(self.span.start);
+        self.line_column_at(self.span.start)
+    }
+
+    /// Line and column of the start and of what follows the end; `None` if the whole file is meant.
+    pub fn line_column_range(&self) -> Option<((usize, usize), (usize, usize))> {
+        let is_whole_file = self.source.text.is_empty();
+        (!is_whole_file)
+            .then(|| (self.line_column(), self.line_column_at(self.span.end.max(self.span.start))))
+    }
+
+    fn line_column_at(&self, position: usize) -> (usize, usize) {
+        let start = self.source.text.floor_char_boundary(position);
         let before = &self.source.text[..start];
         let line_start = before.rfind('\n').map_or(0, |newline| newline + 1);
         (before.matches('\n').count() + 1, before[line_start..].chars().count() + 1)
@@ -154,8 +170,10 @@ impl Diagnostics {
     #[must_use]
     pub fn sorted(mut self) -> Self {
         self.0.sort_by(|a, b| {
-            let key = |d: &Diagnostic| (d.place.source.path.clone(), d.place.span.start, d.severity, d.code);
-            key(a).cmp(&key(b)).then_with(|| a.message.cmp(&b.message))
+            fn key(it: &Diagnostic) -> (&Path, usize, Severity, &str, &str) {
+                (it.place.path(), it.place.span.start, it.severity, it.code, &it.message)
+            }
+            key(a).cmp(&key(b))
         });
         self.0.dedup();
         self

@@ -120,6 +120,11 @@ impl Addresses {
         &self.origin
     }
 
+    /// The path the site lives under, without a slash at the end: empty or `/shop`.
+    pub fn base(&self) -> &str {
+        &self.base
+    }
+
     /// The path of something the seller wrote as `/about/` or `about/`, in a market's tree if it is a page of it.
     pub fn link(&self, place: &str) -> String {
         format!("{}{}", self.base, utf8_percent_encode(place, PATH))

@@ -1,17 +1,17 @@
 //! The catalogue as static JSON, for apps and scripts of others: `catalog/products.json` lists all products in brief,
 //! `catalog/products/SLUG.json` tells one in full. Each market has its own.
 
-use jiff::Timestamp;
 use schemars::JsonSchema;
 use serde::Serialize;
 
-use super::availability::Availability;
 use super::gallery::{Gallery, PublishedRendition};
 use super::plain_text::plain_text;
 use super::plan::{SitePlan, Target};
 use super::text_file::TextFile;
+use crate::catalog::Availability;
 use crate::catalog::MarketIndex;
 use crate::catalog::product::{Image, Product, Variant, WhenOut};
+use crate::catalog::value::Moment;
 use crate::shop::{MarketId, TaxDisplay};
 
 /// The version of these documents. New keys do not change it.
@@ -184,7 +184,7 @@ pub struct Rendition {
 pub fn catalog_json(
     plan: &SitePlan<'_>,
     gallery: &Gallery,
-    now: Timestamp,
+    now: Moment,
 ) -> Result<Vec<TextFile>, serde_json::Error> {
     let mut files = Vec::new();
     for market in 0..plan.catalog.shop.markets.len() {
@@ -203,7 +203,7 @@ struct Documents<'a> {
     plan: &'a SitePlan<'a>,
     gallery: &'a Gallery,
     market: MarketIndex,
-    now: Timestamp,
+    now: Moment,
 }
 
 impl<'a> Documents<'a> {
@@ -247,8 +247,7 @@ impl<'a> Documents<'a> {
 
     fn summary(&self, index: usize, product: &'a Product) -> ProductSummary<'a> {
         let amounts = product.variants.iter().map(|variant| variant.price[self.market].amount);
-        let availability =
-            product.variants.iter().map(|variant| Availability::of(product, variant, self.now));
+        let availability = product.variants.iter().map(|variant| variant.availability(product, self.now));
         let image = product.images.first().and_then(|image| self.gallery.get(image)?.largest_jpeg());
         ProductSummary {
             slug: &product.slug,
@@ -260,7 +259,7 @@ impl<'a> Documents<'a> {
             variants: product.variants.len(),
             unit_amount_min: amounts.clone().min().unwrap_or_default(),
             unit_amount_max: amounts.max().unwrap_or_default(),
-            availability: availability.min().unwrap_or(Availability::OutOfStock),
+            availability: availability.min().unwrap_or(Availability::SoldOut),
             collections: self.collections(product),
         }
     }
@@ -288,7 +287,7 @@ impl<'a> Documents<'a> {
     }
 
     fn variant(&self, index: usize, product: &'a Product, variant: &'a Variant) -> VariantDocument<'a> {
-        let availability = Availability::of(product, variant, self.now);
+        let availability = variant.availability(product, self.now);
         let catalog = self.plan.catalog;
         VariantDocument {
             sku: variant.sku.as_str(),

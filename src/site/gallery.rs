@@ -3,38 +3,10 @@
 use std::collections::HashMap;
 use std::path::{Path, PathBuf};
 
+pub use super::picture::Format;
+use super::picture::{Color, Picture, Rendition};
 use crate::catalog::product::Image;
-
-/// A format pages offer.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash)]
-pub enum Format {
-    /// The best, where the seller chose it.
-    Avif,
-    /// Good and small.
-    Webp,
-    /// What everything can show: feeds and older readers get this one.
-    Jpeg,
-}
-
-impl Format {
-    /// The media type.
-    pub fn media_type(self) -> &'static str {
-        match self {
-            Self::Avif => "image/avif",
-            Self::Webp => "image/webp",
-            Self::Jpeg => "image/jpeg",
-        }
-    }
-
-    /// The ending of file names.
-    pub fn extension(self) -> &'static str {
-        match self {
-            Self::Avif => "avif",
-            Self::Webp => "webp",
-            Self::Jpeg => "jpg",
-        }
-    }
-}
+use crate::catalog::value::Slug;
 
 /// One file of a picture.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -58,11 +30,35 @@ pub struct PublishedPicture {
     pub height: u32,
     /// Its average colour as `#rrggbb`, to stand in until it is loaded.
     pub color: String,
-    /// Its files by format (best first), then by width (ascending).
+    /// Its files by format, then by width (ascending).
     pub renditions: Vec<PublishedRendition>,
 }
 
 impl PublishedPicture {
+    /// The public files of a picture that was made from the file `original`.
+    pub fn new(picture: &Picture, original: &Path) -> Self {
+        let stem =
+            original.file_stem().map(|stem| Slug::suggest(&stem.to_string_lossy())).unwrap_or_default();
+        let publish = |rendition: &Rendition| PublishedRendition {
+            format: rendition.format,
+            width: rendition.width,
+            height: rendition.height,
+            file: format!(
+                "pictures/{stem}-{}.{}.{}",
+                rendition.width,
+                rendition.digest,
+                rendition.format.extension()
+            ),
+        };
+        let Color([red, green, blue]) = picture.placeholder.color;
+        Self {
+            width: picture.width,
+            height: picture.height,
+            color: format!("#{red:02x}{green:02x}{blue:02x}"),
+            renditions: picture.renditions.iter().map(publish).collect(),
+        }
+    }
+
     /// The widest JPEG: what feeds and structured data name.
     pub fn largest_jpeg(&self) -> Option<&PublishedRendition> {
         self.renditions
@@ -80,6 +76,16 @@ impl Gallery {
     /// A gallery of these pictures.
     pub fn new(pictures: impl IntoIterator<Item = (PathBuf, PublishedPicture)>) -> Self {
         Self(pictures.into_iter().collect())
+    }
+
+    /// How many pictures there are.
+    pub fn len(&self) -> usize {
+        self.0.len()
+    }
+
+    /// Whether there are none.
+    pub fn is_empty(&self) -> bool {
+        self.0.is_empty()
     }
 
     /// The published form of a seller's picture.

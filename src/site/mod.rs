@@ -4,22 +4,30 @@
 //! may see) → pages, pictures, feeds as files → `dist/`, changed only when all of it is ready.
 
 pub mod address;
-pub mod availability;
+pub mod assets;
+mod availability;
+pub mod build;
 pub mod catalog_json;
 pub mod feed;
 pub mod gallery;
 pub mod headers;
+pub mod minify;
+pub mod output;
 pub mod parcel;
+pub mod picture;
 pub mod plain_text;
 pub mod plan;
 pub mod price_list;
 pub mod property;
 pub mod redirects;
+pub mod render;
 pub mod structured_data;
 pub mod text_file;
+pub mod theme;
+pub mod view;
+pub mod words;
 
 pub use address::Addresses;
-pub use availability::Availability;
 pub use gallery::Gallery;
 pub use plan::{SitePlan, Target};
 pub use text_file::TextFile;

@@ -1,13 +1,12 @@
 //! Google Merchant's product feed, by <https://support.google.com/merchants/answer/7052112>. Others read it too.
 
-use jiff::Timestamp;
-
 use super::xml::Xml;
+use crate::catalog::Availability;
 use crate::catalog::MarketIndex;
 use crate::catalog::product::{Product, Variant};
+use crate::catalog::value::Moment;
 use crate::shop::Money;
 use crate::site::TextFile;
-use crate::site::availability::Availability;
 use crate::site::gallery::Gallery;
 use crate::site::parcel::parcels;
 use crate::site::plain_text::{plain_text, shortened};
@@ -23,7 +22,7 @@ const MOST_IMAGES: usize = 10;
 const MOST_SHIPPING: usize = 100;
 
 /// The feed of a market: `feeds/google.xml`, `de/feeds/google.xml`.
-pub fn merchant(plan: &SitePlan<'_>, gallery: &Gallery, market: MarketIndex, now: Timestamp) -> TextFile {
+pub fn merchant(plan: &SitePlan<'_>, gallery: &Gallery, market: MarketIndex, now: Moment) -> TextFile {
     let shop = &plan.catalog.shop;
     let mut xml = Xml::new("rss", &[("version", "2.0"), ("xmlns:g", "http://base.google.com/ns/1.0")]);
     xml.open("channel", &[]);
@@ -32,9 +31,9 @@ pub fn merchant(plan: &SitePlan<'_>, gallery: &Gallery, market: MarketIndex, now
     xml.text("description", shop.description.get(market));
     for (index, product) in plan.catalog.products.iter().enumerate() {
         for variant in &product.variants {
-            let availability = Availability::of(product, variant, now);
+            let availability = variant.availability(product, now);
             // What is gone for good has no place in a list of offers.
-            if availability != Availability::Discontinued {
+            if availability != Availability::Ended {
                 Item { plan, gallery, market, index, product, variant, availability }.write(&mut xml);
             }
         }

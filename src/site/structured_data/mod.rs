@@ -8,54 +8,49 @@ mod product;
 mod shop;
 mod thing;
 
-use jiff::Timestamp;
 use serde_json::Value;
 
 use super::gallery::Gallery;
 use super::plan::{SitePlan, Target};
+use super::view::Link;
 use crate::catalog::MarketIndex;
+use crate::catalog::value::Moment;
 use thing::Thing;
 
-/// A step of the way from the home page to a page.
-#[derive(Debug, Clone, PartialEq, Eq)]
-pub struct Crumb {
-    /// What it is called.
-    pub title: String,
-    /// Its absolute address.
-    pub url: String,
-}
-
-/// The JSON-LD of a page, safe between `<script type="application/ld+json">` and `</script>`; `None` if it has nothing to say.
+/// The JSON-LD of a page, each text safe in a `<script type="application/ld+json">` of its own; none if it has nothing to say.
+/// It is one text so far, since the things in it mention each other.
 ///
 /// `crumbs` lead from the home page to this page; less than two are no way.
-pub fn structured_data(
+pub fn for_page(
     plan: &SitePlan<'_>,
     gallery: &Gallery,
     market: MarketIndex,
     target: Target,
-    crumbs: &[Crumb],
-    now: Timestamp,
-) -> Option<String> {
+    crumbs: &[Link],
+    now: Moment,
+) -> Vec<String> {
     let mut things = match target {
         Target::Home => shop::home(plan, market),
         Target::Product(index) => product::product(plan, gallery, market, index, now),
         Target::Collection { index, page } => vec![shop::collection(plan, market, index, page)],
         Target::Tag { index, page } => vec![shop::tag(plan, market, index, page)],
         Target::Collections | Target::Page(_) => Vec::new(),
-        Target::Search | Target::Cart | Target::Order | Target::Thanks | Target::NotFound => return None,
+        Target::Search | Target::Cart | Target::Order | Target::Thanks | Target::NotFound => {
+            return Vec::new();
+        }
     };
     if crumbs.len() > 1 {
-        things.push(breadcrumbs(crumbs));
+        things.push(breadcrumbs(plan, crumbs));
     }
     let things: Vec<Value> =
         things.into_iter().map(|thing| thing.set("@context", "https://schema.org").into()).collect();
-    (!things.is_empty()).then(|| script_text(&Value::Array(things)))
+    if things.is_empty() { Vec::new() } else { vec![script_text(&Value::Array(things))] }
 }
 
-fn breadcrumbs(crumbs: &[Crumb]) -> Thing {
+fn breadcrumbs(plan: &SitePlan<'_>, crumbs: &[Link]) -> Thing {
     let steps = (1..).zip(crumbs).map(|(position, crumb)| {
         let step = Thing::new("ListItem").set("position", position);
-        step.set("name", crumb.title.as_str()).set("item", crumb.url.as_str())
+        step.set("name", crumb.title.as_str()).set("item", plan.addresses.absolute(&crumb.path))
     });
     Thing::new("BreadcrumbList").set("itemListElement", thing::list(steps))
 }

@@ -7,13 +7,12 @@ use super::thing::{Thing, list};
 use crate::catalog::product::{UnitPrice, Variant};
 use crate::catalog::value::{Measure, split_unit};
 use crate::shop::{Money, Tax, TaxDisplay};
-use crate::site::availability::Availability;
 use crate::site::parcel::Parcel;
 
 /// The one offer of a variant.
 pub(super) fn offer(page: &ProductPage<'_>, variant: &Variant) -> Thing {
     let price = variant.price[page.market];
-    let availability = Availability::of(page.product, variant, page.now);
+    let availability = variant.availability(page.product, page.now);
     let since = availability.since(page.product, variant).map(|since| since.to_string());
     let until = page.product.available_until.map(|until| until.0.to_string());
     let catalog = page.plan.catalog;

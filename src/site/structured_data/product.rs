@@ -1,12 +1,11 @@
 //! A product and its variants.
 
-use jiff::Timestamp;
-
 use super::offer::{offer, shipping};
 use super::shop::store_id;
 use super::thing::{Thing, list};
 use crate::catalog::MarketIndex;
 use crate::catalog::product::{Product, Variant};
+use crate::catalog::value::Moment;
 use crate::site::gallery::Gallery;
 use crate::site::parcel::parcels;
 use crate::site::plain_text::{plain_text, shortened};
@@ -24,7 +23,7 @@ pub(super) struct ProductPage<'a> {
     pub(super) market: MarketIndex,
     pub(super) index: usize,
     pub(super) product: &'a Product,
-    pub(super) now: Timestamp,
+    pub(super) now: Moment,
     description: String,
 }
 
@@ -34,7 +33,7 @@ pub(super) fn product(
     gallery: &Gallery,
     market: MarketIndex,
     index: usize,
-    now: Timestamp,
+    now: Moment,
 ) -> Vec<Thing> {
     let product = &plan.catalog.products[index];
     let description = description(product, market);

@@ -7,10 +7,9 @@ use super::*;
 use crate::catalog::{Catalog, fixture};
 
 fn things(catalog: &Catalog, market: MarketIndex, target: Target) -> Vec<Value> {
-    let crumbs = ["Home", "Vinyl"]
-        .map(|title| Crumb { title: title.to_owned(), url: format!("https://nightowl.example/{title}") });
+    let crumbs = ["Home", "Vinyl"].map(|title| Link { title: title.to_owned(), path: format!("/{title}") });
     let plan = SitePlan::new(catalog);
-    let text = structured_data(&plan, &fixture::gallery(), market, target, &crumbs, fixture::now()).unwrap();
+    let text = for_page(&plan, &fixture::gallery(), market, target, &crumbs, fixture::now()).remove(0);
     serde_json::from_str(&text).unwrap()
 }
 
@@ -108,8 +107,7 @@ fn no_text_of_a_seller_leads_out_of_the_script() {
     let mut catalog = fixture::catalog();
     catalog.products[1].title = fixture::everywhere(title);
     let plan = SitePlan::new(&catalog);
-    let text =
-        structured_data(&plan, &fixture::gallery(), 0, Target::Product(1), &[], fixture::now()).unwrap();
+    let text = for_page(&plan, &fixture::gallery(), 0, Target::Product(1), &[], fixture::now()).remove(0);
     assert!(!text.contains(['<', '>', '&', '\u{2028}', '\u{2029}']), "{text}");
     let things: Value = serde_json::from_str(&text).unwrap();
     assert_eq!(things[0]["name"], title);

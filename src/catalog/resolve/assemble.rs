@@ -1,0 +1,357 @@
+//! From resolved files to one catalogue: what they say of each other is checked; if all is well, names become positions.
+
+use std::collections::{BTreeMap, HashMap};
+
+use rayon::prelude::*;
+
+use super::super::Catalog;
+use super::super::collection::Collection;
+use super::super::decode::{Placed, nearest};
+use super::super::local::MarketIndex;
+use super::super::page::Page;
+use super::super::product::{Alias, Product};
+use super::super::raw::RawSort;
+use super::super::shop::MenuTarget;
+use super::super::tag;
+use super::super::value::Slug;
+use super::link::Paths;
+use super::reference::{self, Names};
+use super::{Context, Resolved, ResolvedCollection, ResolvedPage, ResolvedProduct, ResolvedSettings, advice};
+use crate::diagnostic::{Diagnostic, Diagnostics, Place};
+
+/// Everything the seller wrote, file by file.
+#[derive(Debug)]
+pub(crate) struct Everything {
+    /// The settings; `None` if they could not be read.
+    pub settings: Option<ResolvedSettings>,
+    /// The products.
+    pub products: Vec<Resolved<ResolvedProduct>>,
+    /// The collections that have a file.
+    pub collections: Vec<Resolved<ResolvedCollection>>,
+    /// The pages.
+    pub pages: Vec<Resolved<ResolvedPage>>,
+}
+
+/// Checks what the files say of each other; answers the catalogue if there is no mistake in `found`, earlier ones included.
+pub(crate) fn assemble(
+    mut everything: Everything,
+    context: &Context<'_>,
+    found: &mut Diagnostics,
+) -> Option<Catalog> {
+    let implied = implied_collections(&everything, found);
+    everything.collections.extend(implied.into_values().map(Resolved::Read));
+    let Everything { settings, products, collections, pages } = everything;
+    let names = Names::of(&products, &collections, &pages, found);
+    let products = read(products);
+    let collections = read(collections);
+    let pages = read(pages);
+    check_skus(&products, found);
+    check_references(settings.as_ref(), &products, &collections, &names, found);
+    check_links(settings.as_ref(), &products, &collections, &pages, &Paths::new(&names, context), found);
+    check_aliases(&products, &collections, &pages, &names, context, found);
+    if let Some(settings) = &settings
+        && context.markets.whole
+    {
+        let published: Vec<&Product> =
+            products.iter().filter(|product| !product.draft).map(|product| &product.product).collect();
+        advice::advise(&settings.shop, &published, &names, found);
+    }
+    let settings = settings.filter(|_| found.mistakes() == 0)?;
+    Some(build(settings, products, collections, pages, found))
+}
+
+fn read<T>(all: Vec<Resolved<T>>) -> Vec<T> {
+    let read = all.into_iter().filter_map(|one| match one {
+        Resolved::Read(one) => Some(one),
+        Resolved::Unreadable { .. } => None,
+    });
+    read.collect()
+}
+
+/// The collections that products name and no file describes.
+fn implied_collections(
+    everything: &Everything,
+    found: &mut Diagnostics,
+) -> BTreeMap<String, ResolvedCollection> {
+    let described: Vec<&str> = everything
+        .collections
+        .iter()
+        .map(|collection| match collection {
+            Resolved::Read(collection) => collection.slug.value.as_str(),
+            Resolved::Unreadable { slug } => slug,
+        })
+        .collect();
+    let is_described: std::collections::HashSet<&str> = described.iter().copied().collect();
+    let mut implied: BTreeMap<String, ResolvedCollection> = BTreeMap::new();
+    for product in &everything.products {
+        let Resolved::Read(product) = product else { continue };
+        for Placed { value: Slug(slug), place } in &product.collections {
+            if is_described.contains(slug.as_str()) || implied.contains_key(slug) {
+                continue;
+            }
+            if let Some(likely) = nearest(slug, described.iter().copied()) {
+                let message = format!("`{slug}` becomes a collection of its own");
+                let advice = Diagnostic::advice("implied-collection", place.clone(), message);
+                found.push(advice.hint(format!("did you mean `{likely}`?")));
+            }
+            implied.insert(slug.clone(), ResolvedCollection::implied(slug, place));
+        }
+    }
+    implied
+}
+
+fn check_skus(products: &[ResolvedProduct], found: &mut Diagnostics) {
+    let mut first: HashMap<&str, &Place> = HashMap::new();
+    for sku in products.iter().flat_map(|product| &product.skus) {
+        if let Some(earlier) = first.insert(sku.value.as_str(), &sku.place) {
+            let message = format!("the SKU `{}` belongs to something else already", sku.value);
+            let mistake = Diagnostic::mistake("duplicate-sku", sku.place.clone(), message);
+            found.push(
+                mistake
+                    .hint("each thing that can be bought has a SKU of its own")
+                    .related(earlier.clone(), "first here"),
+            );
+        }
+    }
+}
+
+fn check_references(
+    settings: Option<&ResolvedSettings>,
+    products: &[ResolvedProduct],
+    collections: &[ResolvedCollection],
+    names: &Names,
+    found: &mut Diagnostics,
+) {
+    for product in products {
+        for related in &product.related {
+            reference::check(related, &names.products, "product", found);
+            if reference::bare(&related.value) == product.slug.value {
+                let message = "the product is related to itself";
+                found.push(Diagnostic::mistake("dead-reference", related.place.clone(), message));
+            }
+        }
+    }
+    for collection in collections {
+        let mut first: HashMap<&str, &Place> = HashMap::new();
+        for listed in &collection.listed {
+            reference::check(listed, &names.products, "product", found);
+            if let Some(earlier) = first.insert(&listed.value, &listed.place) {
+                let message = format!("`{}` is listed twice", listed.value);
+                let mistake = Diagnostic::mistake("repeated", listed.place.clone(), message);
+                found.push(mistake.hint("remove one").related(earlier.clone(), "first here"));
+            }
+        }
+    }
+    for home in settings.iter().flat_map(|settings| &settings.home_collections) {
+        reference::check(home, &names.collections, "collection", found);
+    }
+}
+
+fn check_links(
+    settings: Option<&ResolvedSettings>,
+    products: &[ResolvedProduct],
+    collections: &[ResolvedCollection],
+    pages: &[ResolvedPage],
+    paths: &Paths<'_>,
+    found: &mut Diagnostics,
+) {
+    for entry in settings.iter().flat_map(|settings| settings.menus.iter().flatten()) {
+        paths.check_menu(entry, found);
+    }
+    let of_products = products.par_iter().flat_map_iter(|product| product.product.description.values());
+    let of_collections = collections.par_iter().flat_map_iter(|it| it.collection.description.values());
+    let of_pages = pages.par_iter().flat_map_iter(|page| page.page.body.values());
+    let checked: Vec<Diagnostics> = of_products
+        .chain(of_collections)
+        .chain(of_pages)
+        .map(|text| {
+            let mut found = Diagnostics::default();
+            paths.check(text, &mut found);
+            found
+        })
+        .collect();
+    found.extend(checked.into_iter().flatten());
+}
+
+/// An earlier address must not be one of today's, nor lead to two things.
+fn check_aliases(
+    products: &[ResolvedProduct],
+    collections: &[ResolvedCollection],
+    pages: &[ResolvedPage],
+    names: &Names,
+    context: &Context<'_>,
+    found: &mut Diagnostics,
+) {
+    let of_products = products.iter().flat_map(|product| &product.product.aliases);
+    let of_collections = collections.iter().flat_map(|collection| &collection.collection.aliases);
+    let of_pages = pages.iter().flat_map(|page| &page.page.aliases);
+    let mut first: HashMap<&str, &Alias> = HashMap::new();
+    for alias in of_products.chain(of_collections).chain(of_pages) {
+        let path = alias.path.trim_end_matches("index.html").trim_matches('/');
+        let heads = &context.markets.heads;
+        let market = path.split('/').next().filter(|first| heads.iter().any(|head| head.id == *first));
+        let in_market = market.map_or(path, |market| path[market.len()..].trim_start_matches('/'));
+        let taken = match in_market.split_once('/') {
+            Some(("products", slug)) => names.products.get(slug).cloned(),
+            Some(("collections", slug)) => names.collections.get(slug).cloned(),
+            _ if matches!(in_market, "" | "cart" | "search") => Some(Place::file("")),
+            _ => names.pages.get(in_market).cloned(),
+        };
+        if let Some(taken) = taken {
+            let message = format!("`{}` is an address of the shop today", alias.path);
+            let mistake = Diagnostic::mistake("alias", alias.place.clone(), message).hint("remove it");
+            let is_known = !taken.path().as_os_str().is_empty();
+            found.push(if is_known { mistake.related(taken, "its page") } else { mistake });
+        }
+        if let Some(earlier) = first.insert(path, alias) {
+            let message = format!("`{}` leads to something else already", alias.path);
+            let mistake = Diagnostic::mistake("alias", alias.place.clone(), message);
+            found.push(mistake.hint("remove one").related(earlier.place.clone(), "first here"));
+        }
+    }
+}
+
+/// Puts everything in its order and turns names into positions. What is left out as a draft has none.
+fn build(
+    settings: ResolvedSettings,
+    products: Vec<ResolvedProduct>,
+    collections: Vec<ResolvedCollection>,
+    pages: Vec<ResolvedPage>,
+    found: &mut Diagnostics,
+) -> Catalog {
+    let mut products: Vec<ResolvedProduct> = products.into_iter().filter(|product| !product.draft).collect();
+    products.sort_by(|a, b| a.slug.value.cmp(&b.slug.value));
+    let mut collections = collections;
+    collections.sort_by(|a, b| a.slug.value.cmp(&b.slug.value));
+    let mut pages: Vec<Page> = pages.into_iter().filter(|page| !page.draft).map(|page| page.page).collect();
+    pages.sort_by(|a, b| a.slug.cmp(&b.slug));
+
+    let product_positions = positions(products.iter().map(|product| &product.slug.value));
+    let collection_positions = positions(collections.iter().map(|collection| &collection.slug.value));
+    let page_positions = positions(pages.iter().map(|page| &page.slug));
+    for product in &mut products {
+        let related = product.related.iter();
+        product.product.related =
+            related.filter_map(|it| product_positions.get(reference::bare(&it.value)).copied()).collect();
+    }
+    let markets = settings.shop.markets.len();
+    let page_size = settings.shop.page_size;
+    let collections: Vec<Collection> = collections
+        .into_par_iter()
+        .map(|collection| filled(collection, &products, &product_positions, markets, page_size))
+        .collect();
+    let mut products: Vec<Product> = products.into_iter().map(|product| product.product).collect();
+    for (position, collection) in collections.iter().enumerate() {
+        advise_empty(collection, found);
+        let mut of_any_market: Vec<usize> = collection.products.iter().flatten().copied().collect();
+        of_any_market.sort_unstable();
+        of_any_market.dedup();
+        for product in of_any_market {
+            products[product].collections.push(position);
+        }
+    }
+    let menu = |entries: &[Placed<String>]| -> Vec<MenuTarget> {
+        let target = |entry: &Placed<String>| {
+            let path = entry.value.trim_matches('/');
+            let slug = reference::bare(path);
+            match path.split_once('/') {
+                Some(("collections", _)) => {
+                    collection_positions.get(slug).map(|&it| MenuTarget::Collection(it))
+                }
+                Some(("products", _)) => product_positions.get(slug).map(|&it| MenuTarget::Product(it)),
+                _ => page_positions.get(slug).map(|&it| MenuTarget::Page(it)),
+            }
+        };
+        entries.iter().filter_map(target).collect()
+    };
+    let mut shop = settings.shop;
+    shop.main_menu = menu(&settings.menus[0]);
+    shop.footer_menu = menu(&settings.menus[1]);
+    let home = settings.home_collections.iter();
+    shop.home.collections =
+        home.filter_map(|it| collection_positions.get(reference::bare(&it.value)).copied()).collect();
+    let tags = tag::of_products(&products);
+    Catalog { shop, products, collections, pages, tags }
+}
+
+fn positions<'s>(slugs: impl Iterator<Item = &'s String>) -> HashMap<String, usize> {
+    slugs.enumerate().map(|(position, slug)| (slug.clone(), position)).collect()
+}
+
+fn advise_empty(collection: &Collection, found: &mut Diagnostics) {
+    if collection.products.iter().all(Vec::is_empty) {
+        let message = format!("the collection `{}` has no products", collection.slug);
+        found.push(
+            Diagnostic::advice("empty-collection", collection.place.clone(), message)
+                .hint(format!("name it in products: `collections = [\"{}\"]`", collection.slug)),
+        );
+    }
+}
+
+/// A collection with its products: those that name it, those it lists, those its rule takes.
+fn filled(
+    resolved: ResolvedCollection,
+    products: &[ResolvedProduct],
+    positions: &HashMap<String, usize>,
+    markets: usize,
+    page_size: usize,
+) -> Collection {
+    let listed: HashMap<usize, usize> = resolved
+        .listed
+        .iter()
+        .enumerate()
+        .filter_map(|(rank, slug)| Some((*positions.get(reference::bare(&slug.value))?, rank)))
+        .collect();
+    let names_it = |product: &ResolvedProduct| {
+        product.collections.iter().any(|collection| collection.value.0 == resolved.slug.value)
+    };
+    let in_every_market: Vec<bool> = products
+        .iter()
+        .enumerate()
+        .map(|(position, product)| listed.contains_key(&position) || names_it(product))
+        .collect();
+    let of_market = |market: MarketIndex| {
+        let is_taken =
+            |product: &Product| resolved.rule.as_ref().is_some_and(|rule| rule.takes(product, market));
+        let mut members: Vec<usize> = (0..products.len())
+            .filter(|&position| in_every_market[position] || is_taken(&products[position].product))
+            .collect();
+        sort(&mut members, resolved.sort, products, &listed, market);
+        members
+    };
+    let mut collection = resolved.collection;
+    collection.products = (0..markets).map(of_market).collect();
+    if collection.page_size == 0 {
+        collection.page_size = page_size;
+    }
+    collection
+}
+
+/// Puts the members of a collection in order. They come by slug, and sorting is stable, so that ties stay by slug.
+fn sort(
+    members: &mut [usize],
+    order: RawSort,
+    products: &[ResolvedProduct],
+    listed: &HashMap<usize, usize>,
+    market: MarketIndex,
+) {
+    let product = |position: &usize| &products[*position].product;
+    let title = |position: &usize| product(position).title.get(market).to_lowercase();
+    let price = |position: &usize| {
+        product(position)
+            .variants
+            .iter()
+            .map(|variant| variant.price[market].amount)
+            .min()
+            .unwrap_or_default()
+    };
+    match order {
+        RawSort::Listed => members.sort_by_cached_key(|position| {
+            (listed.get(position).copied().unwrap_or(usize::MAX), title(position))
+        }),
+        RawSort::Newest => members.sort_by_key(|position| std::cmp::Reverse(product(position).added)),
+        RawSort::Title => members.sort_by_cached_key(title),
+        RawSort::PriceAscending => members.sort_by_cached_key(price),
+        RawSort::PriceDescending => members.sort_by_cached_key(|position| std::cmp::Reverse(price(position))),
+    }
+}

@@ -1,0 +1,159 @@
+//! Which file is what, by its name and place alone: data files, the texts beside them, pages and their translations.
+
+use std::collections::{BTreeMap, BTreeSet};
+use std::path::{Path, PathBuf};
+
+use super::decode::nearest;
+use super::files::{DataFile, Format, PageFile, TextFile, slashed};
+use crate::diagnostic::{Diagnostic, Diagnostics, Place};
+
+/// The settings among the files that may be them.
+pub(super) fn settings(paths: &[PathBuf], diagnostics: &mut Diagnostics) -> Option<DataFile> {
+    data_files(paths, &BTreeSet::new(), diagnostics).into_iter().next()
+}
+
+/// The products among all files of `products/`.
+pub(super) fn products(paths: &[PathBuf], diagnostics: &mut Diagnostics) -> Vec<DataFile> {
+    let own_folders: BTreeSet<PathBuf> = paths
+        .iter()
+        .filter(|path| stem(path) == "product" && Format::of(path).is_some())
+        .filter_map(|path| path.parent())
+        .filter(|directory| directory.components().count() > 1)
+        .map(Path::to_owned)
+        .collect();
+    let (described, rest): (Vec<PathBuf>, Vec<PathBuf>) = paths.iter().cloned().partition(|path| {
+        let inside = path.ancestors().skip(1).find(|directory| own_folders.contains(*directory));
+        inside.is_none_or(|own| path.parent() == Some(own) && stem_and_key(path).0 == "product")
+    });
+    for path in rest.iter().filter(|path| Format::of(path).is_some()) {
+        diagnostics.push(
+            Diagnostic::advice("stray-file", Place::file(path), "this file is not read")
+                .hint("a folder with a `product.toml` describes one product; move this file out of it"),
+        );
+    }
+    for path in &described {
+        let extension = path.extension().and_then(|extension| extension.to_str()).unwrap_or_default();
+        if matches!(extension, "yaml" | "yml" | "csv") {
+            diagnostics.push(
+                Diagnostic::advice("stray-file", Place::file(path), "this file is not read")
+                    .hint("a product is written as TOML or JSON: `NAME.toml` or `NAME.json`"),
+            );
+        }
+    }
+    data_files(&described, &own_folders, diagnostics)
+}
+
+/// The collections among all files of `collections/`.
+pub(super) fn collections(paths: &[PathBuf], diagnostics: &mut Diagnostics) -> Vec<DataFile> {
+    data_files(paths, &BTreeSet::new(), diagnostics)
+}
+
+/// The pages among all files of `pages/`.
+pub(super) fn pages(paths: &[PathBuf], diagnostics: &mut Diagnostics) -> Vec<PageFile> {
+    let mut pages: BTreeMap<PathBuf, PageFile> = BTreeMap::new();
+    for path in paths {
+        if Format::of(path).is_some() || path.extension().is_some_and(|extension| extension == "html") {
+            diagnostics.push(
+                Diagnostic::advice("stray-file", Place::file(path), "this file is not read")
+                    .hint("a page is written in Markdown: `NAME.md`"),
+            );
+        }
+        if !is_markdown(path) {
+            continue;
+        }
+        let (name, key) = stem_and_key(path);
+        let page =
+            pages.entry(path.with_file_name(&name)).or_insert_with(|| PageFile { name, texts: Vec::new() });
+        page.texts.push(TextFile { key, path: path.clone() });
+    }
+    let mut pages: Vec<PageFile> = pages.into_values().collect();
+    for page in &mut pages {
+        page.texts.sort_by(|a, b| a.key.cmp(&b.key));
+    }
+    pages
+}
+
+/// Data files with the texts beside them. In the folders of `own_folders` the one called `product` is named after its folder.
+fn data_files(
+    paths: &[PathBuf],
+    own_folders: &BTreeSet<PathBuf>,
+    diagnostics: &mut Diagnostics,
+) -> Vec<DataFile> {
+    let mut files: BTreeMap<PathBuf, DataFile> = BTreeMap::new();
+    for path in paths {
+        let Some(format) = Format::of(path) else { continue };
+        let own_folder = path.parent().filter(|directory| own_folders.contains(*directory));
+        let name = own_folder.map_or_else(|| stem(path).to_owned(), file_name);
+        let file = DataFile { name, path: path.clone(), format, texts: Vec::new() };
+        // `NAME.json` comes before `NAME.toml`.
+        if let Some(first) = files.insert(path.with_extension(""), file) {
+            diagnostics.push(
+                Diagnostic::mistake(
+                    "duplicate-file",
+                    Place::file(path),
+                    format!("`{}` describes the same", slashed(&first.path)),
+                )
+                .hint("keep one of the two")
+                .related(Place::file(&first.path), "the other file"),
+            );
+        }
+    }
+    for path in paths.iter().filter(|path| is_markdown(path)) {
+        attach(path, &mut files, diagnostics);
+    }
+    files.into_values().collect()
+}
+
+/// Gives a text to the data file it stands beside.
+fn attach(path: &Path, files: &mut BTreeMap<PathBuf, DataFile>, diagnostics: &mut Diagnostics) {
+    let whole_stem = path.with_extension("");
+    let (name, key) = stem_and_key(path);
+    let owner = if files.contains_key(&whole_stem) {
+        Some((whole_stem, None))
+    } else {
+        key.map(|key| (path.with_file_name(&name), Some(key))).filter(|(owner, _)| files.contains_key(owner))
+    };
+    if let Some((owner, key)) = owner {
+        if let Some(file) = files.get_mut(&owner) {
+            file.texts.push(TextFile { key, path: path.to_owned() });
+        }
+    } else if !name.eq_ignore_ascii_case("readme") {
+        let advice = Diagnostic::advice(
+            "stray-file",
+            Place::file(path),
+            format!("there is no `{name}.toml` that this text would belong to"),
+        );
+        let beside =
+            files.keys().filter(|owner| owner.parent() == path.parent()).map(|owner| stem_text(owner));
+        diagnostics.push(match nearest(&name, beside) {
+            Some(likely) => advice.hint(format!("did you mean `{likely}.md`?")),
+            None => advice,
+        });
+    }
+}
+
+fn is_markdown(path: &Path) -> bool {
+    path.extension().is_some_and(|extension| extension == "md")
+}
+
+fn file_name(path: &Path) -> String {
+    path.file_name().unwrap_or_default().to_string_lossy().into_owned()
+}
+
+fn stem(path: &Path) -> &str {
+    path.file_stem().and_then(|stem| stem.to_str()).unwrap_or_default()
+}
+
+/// The last part of a path that has lost its ending already.
+fn stem_text(path: &Path) -> &str {
+    path.file_name().and_then(|name| name.to_str()).unwrap_or_default()
+}
+
+/// `about.de.md` → (`about`, `de`).
+fn stem_and_key(path: &Path) -> (String, Option<String>) {
+    let stem = stem(path);
+    match stem.rsplit_once('.') {
+        Some((name, key)) if !name.is_empty() && !key.is_empty() => (name.to_owned(), Some(key.to_owned())),
+        _ => (stem.to_owned(), None),
+    }
+}

@@ -1,0 +1,112 @@
+//! `pushcart build`: the finished shop in `dist/`.
+
+use std::path::{Path, PathBuf};
+use std::time::Instant;
+
+use super::args::Global;
+use super::progress::Bar;
+use super::{Failure, Outcome, Output, Printer};
+use crate::catalog::value::Moment;
+use crate::diagnostic::{Diagnostics, text};
+use crate::site::build::{self, BuildError, BuildSettings, Summary};
+use crate::site::output::WriteError;
+
+/// `pushcart build`
+#[derive(Debug, clap::Args)]
+pub(super) struct Command {
+    #[command(flatten)]
+    places: Places,
+}
+
+/// Where a build puts things.
+#[derive(Debug, clap::Args)]
+pub(super) struct Places {
+    /// Where the result goes [default: `dist` in the shop's folder]
+    #[arg(long, value_name = "DIR")]
+    pub(super) out: Option<PathBuf>,
+    /// Where finished pictures are kept between builds; keep it in CI [default: `.pushcart/cache` in the shop's folder]
+    #[arg(long, value_name = "DIR", env = "PUSHCART_CACHE")]
+    pub(super) cache: Option<PathBuf>,
+    /// The moment that decides what is on sale, in seconds since 1970 [default: now]
+    #[arg(long, value_name = "SECONDS", env = "SOURCE_DATE_EPOCH")]
+    pub(super) now: Option<i64>,
+}
+
+impl Places {
+    pub(super) fn settings(&self, shop: &Path) -> Result<BuildSettings, Failure> {
+        let now = match self.now {
+            Some(seconds) => jiff::Timestamp::from_second(seconds)?,
+            None => jiff::Timestamp::now(),
+        };
+        Ok(BuildSettings {
+            shop: shop.to_owned(),
+            out: self.out.clone().unwrap_or_else(|| shop.join("dist")),
+            cache: self.cache.clone().unwrap_or_else(|| shop.join(".pushcart/cache")),
+            now: Moment(now),
+        })
+    }
+}
+
+pub(super) fn run(command: &Command, global: &Global, printer: &Printer) -> Result<Outcome, Failure> {
+    let settings = command.places.settings(&global.shop)?;
+    Ok(if build_and_tell(&settings, printer)?.is_some() { Outcome::Done } else { Outcome::Mistakes })
+}
+
+/// Builds with progress, shows what was found, and sums up in one line.
+pub(super) fn build_and_tell(
+    settings: &BuildSettings,
+    printer: &Printer,
+) -> Result<Option<Summary>, Failure> {
+    let started = Instant::now();
+    let bar = Bar::new(printer);
+    let outcome = build::build(settings, &bar);
+    bar.clear();
+    let (summary, found) = match outcome {
+        Err(BuildError::Write(error @ WriteError::NotOurs(_))) => {
+            let hint = "choose an empty or new folder with `--out`";
+            printer.print(Output::Message, &format!("error: {error}\n  hint: {hint}\n"))?;
+            return Ok(None);
+        }
+        outcome => outcome?,
+    };
+    tell(&found, summary.is_some(), printer)?;
+    if let Some(summary) = &summary {
+        printer.print(Output::Message, &format!("{}\n", line(summary, started.elapsed().as_millis())))?;
+    }
+    Ok(summary)
+}
+
+/// Mistakes in full; advice alone as a count, since `check` shows it and a build is run often.
+fn tell(found: &Diagnostics, built: bool, printer: &Printer) -> Result<(), Failure> {
+    if !built {
+        printer.print(Output::Message, &text::render(found, true))?;
+    } else if found.advice() > 0 {
+        let pieces = if found.advice() == 1 { "piece" } else { "pieces" };
+        let line = format!("{} {pieces} of advice: `pushcart check` shows them\n", found.advice());
+        printer.print(Output::Message, &line)?;
+    }
+    Ok(())
+}
+
+fn line(summary: &Summary, milliseconds: u128) -> String {
+    let Summary { pages, pictures, written, .. } = summary;
+    let time = format!("{}.{:02} s", milliseconds / 1000, milliseconds % 1000 / 10);
+    let changes = match (written.changed, written.removed) {
+        (0, 0) => "nothing changed".to_owned(),
+        (changed, 0) => format!("{changed} written"),
+        (changed, removed) => format!("{changed} written, {removed} removed"),
+    };
+    let size = size(written.bytes);
+    format!(
+        "built {pages} pages and {pictures} pictures: {} files, {size}, {changes}, in {time}",
+        written.files
+    )
+}
+
+/// Bytes for people, in decimal units as hosts count them.
+fn size(bytes: u64) -> String {
+    match bytes {
+        0..1_000_000 => format!("{} kB", bytes.div_ceil(1000)),
+        _ => format!("{}.{} MB", bytes / 1_000_000, bytes % 1_000_000 / 100_000),
+    }
+}

@@ -1,0 +1,181 @@
+//! The whole way from a seller's folder to `dist/`.
+
+use std::collections::BTreeMap;
+use std::num::NonZeroUsize;
+use std::path::{Path, PathBuf};
+
+use super::assets::Assets;
+use super::gallery::{Gallery, PublishedPicture};
+use super::output::{self, Content, OutputFile, WriteError, Written};
+use super::picture::{Budget, Cache, Darkroom, Limits, Recipe};
+use super::plan::SitePlan;
+use super::render::Renderer;
+use super::theme::Theme;
+use crate::catalog::product::Image;
+use crate::catalog::value::Moment;
+use crate::catalog::{Catalog, shop};
+use crate::diagnostic::{Diagnostic, Diagnostics};
+use crate::fs::FsError;
+
+/// The memory that pictures in the making may take at once, in bytes.
+const PICTURE_MEMORY: u64 = 200 * 1024 * 1024;
+
+/// What a build is told beside the shop itself.
+#[derive(Debug, Clone)]
+pub struct BuildSettings {
+    /// The seller's folder.
+    pub shop: PathBuf,
+    /// Where the result goes: `dist/`.
+    pub out: PathBuf,
+    /// Where finished pictures are kept between builds.
+    pub cache: PathBuf,
+    /// The moment that decides what can be bought already or still. The same moment gives the same bytes.
+    pub now: Moment,
+}
+
+/// A part of the work, for progress.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Step {
+    /// Product files are read.
+    Read,
+    /// Pictures are made.
+    Pictures,
+    /// Pages are made.
+    Pages,
+    /// Files are written.
+    Write,
+}
+
+/// Is told how the work goes on.
+pub trait Progress: Sync {
+    /// A step begins that has so many parts.
+    fn begin(&self, step: Step, parts: usize);
+    /// One part is done.
+    fn advance(&self);
+}
+
+/// What a build has made.
+#[derive(Debug, Clone)]
+pub struct Summary {
+    /// The path the site lives under, without a slash at the end: empty or `/shop`.
+    pub base: String,
+    /// Pages, of all markets.
+    pub pages: usize,
+    /// Pictures that were named, each once.
+    pub pictures: usize,
+    /// What was written.
+    pub written: Written,
+}
+
+/// Why there is no result.
+#[derive(Debug, thiserror::Error)]
+pub enum BuildError {
+    /// The output folder is not to be written.
+    #[error(transparent)]
+    Write(#[from] WriteError),
+    /// The file system failed.
+    #[error(transparent)]
+    Fs(#[from] FsError),
+}
+
+/// Builds a shop. There is a summary if there are no mistakes; with a mistake, the output folder is as it was.
+pub fn build(
+    settings: &BuildSettings,
+    progress: &impl Progress,
+) -> Result<(Option<Summary>, Diagnostics), BuildError> {
+    progress.begin(Step::Read, 1);
+    let (catalog, mut diagnostics) = Catalog::load(&settings.shop)?;
+    let theme = Theme::load(&settings.shop.join("templates"))?;
+    progress.advance();
+    let Some(catalog) = catalog else { return Ok((None, diagnostics)) };
+
+    let (gallery, mut files) = develop_pictures(&catalog, settings, progress, &mut diagnostics);
+    let pictures = gallery.len();
+    let plan = SitePlan::new(&catalog);
+    let (assets, asset_files) = Assets::load(&theme, &settings.shop.join("static"))?;
+    files.extend(asset_files);
+
+    progress.begin(Step::Pages, plan.pages.len());
+    let renderer =
+        Renderer { plan: &plan, gallery: &gallery, theme: &theme, assets: &assets, now: settings.now };
+    files.extend(renderer.render(&|| progress.advance(), &mut diagnostics));
+    for file in &mut files {
+        file.path.insert_str(0, "site/");
+    }
+    output::check_paths(&files, &mut diagnostics);
+    if diagnostics.mistakes() > 0 {
+        return Ok((None, diagnostics));
+    }
+
+    progress.begin(Step::Write, 1);
+    let written = output::write(&settings.out, &files)?;
+    progress.advance();
+    let base = plan.addresses.base().to_owned();
+    Ok((Some(Summary { base, pages: plan.pages.len(), pictures, written }), diagnostics))
+}
+
+/// Every picture that pages show, in every width and format. A picture that cannot be made is a mistake where it is named.
+fn develop_pictures(
+    catalog: &Catalog,
+    settings: &BuildSettings,
+    progress: &impl Progress,
+    diagnostics: &mut Diagnostics,
+) -> (Gallery, Vec<OutputFile>) {
+    let images: BTreeMap<&Path, &Image> =
+        catalog.images().map(|image| (image.path.as_path(), image)).collect();
+    let originals: Vec<PathBuf> = images.keys().map(|path| settings.shop.join(path)).collect();
+    progress.begin(Step::Pictures, originals.len());
+    let darkroom = Darkroom {
+        recipe: &recipe(&catalog.shop.pictures),
+        cache: &Cache::new(&settings.cache),
+        limits: Limits::default(),
+        budget: &Budget::new(PICTURE_MEMORY),
+    };
+    let threads = std::thread::available_parallelism().unwrap_or(NonZeroUsize::MIN);
+    let outcomes = darkroom.make_all(&originals, threads, || progress.advance());
+
+    let mut published = Vec::with_capacity(images.len());
+    let mut files = BTreeMap::new();
+    for ((path, image), outcome) in images.into_iter().zip(outcomes) {
+        let picture = match outcome {
+            Ok(picture) => picture,
+            Err(error) => {
+                let message = format!("`{}`: {error}", path.display());
+                let mistake = Diagnostic::mistake("picture", image.place.clone(), message);
+                diagnostics.push(mistake.hint(error.hint()));
+                continue;
+            }
+        };
+        for note in &picture.notes {
+            let message = format!("`{}`: {note}", path.display());
+            diagnostics.push(Diagnostic::advice("picture", image.place.clone(), message));
+        }
+        let public = PublishedPicture::new(&picture, path);
+        for (rendition, public) in picture.renditions.into_iter().zip(&public.renditions) {
+            // The same content under the same name twice is one file.
+            files.entry(public.file.clone()).or_insert_with(|| OutputFile {
+                path: public.file.clone(),
+                content: Content::Copy {
+                    from: rendition.path,
+                    digest: rendition.digest,
+                    size: rendition.bytes,
+                },
+                owner: path.display().to_string(),
+            });
+        }
+        published.push((path.to_owned(), public));
+    }
+    (Gallery::new(published), files.into_values().collect())
+}
+
+fn recipe(pictures: &shop::Pictures) -> Recipe {
+    use super::picture::Format;
+    let mut formats = BTreeMap::from([(Format::Jpeg, pictures.quality)]);
+    if pictures.webp {
+        formats.insert(Format::Webp, pictures.quality);
+    }
+    if pictures.avif {
+        formats.insert(Format::Avif, pictures.quality);
+    }
+    Recipe { widths: pictures.widths.iter().copied().collect(), formats, ..Recipe::default() }
+}

@@ -1,0 +1,151 @@
+//! From originals to finished pictures.
+
+use std::collections::HashMap;
+use std::num::NonZeroUsize;
+use std::path::{Path, PathBuf};
+use std::sync::atomic::{AtomicUsize, Ordering};
+use std::sync::{Arc, Mutex, OnceLock, PoisonError};
+use std::thread;
+
+use super::color::to_srgb;
+use super::encode::encode;
+use super::original::Original;
+use super::raster::{Raster, upright_size};
+use super::{Budget, Cache, Key, Limits, Picture, PictureError, Placeholder, Recipe};
+use crate::fs;
+
+/// No side of a WebP may have more pixels.
+const LONGEST_SIDE: u32 = 16_383;
+/// About what the encoders take for each pixel of a rendition, in bytes.
+const MEMORY_TO_ENCODE_PIXEL: u64 = 16;
+
+type Outcome = Result<Picture, PictureError>;
+
+/// Makes pictures from originals, as `recipe` says.
+#[derive(Debug, Clone, Copy)]
+pub struct Darkroom<'a> {
+    /// What to make.
+    pub recipe: &'a Recipe,
+    /// Where finished pictures are kept.
+    pub cache: &'a Cache,
+    /// What is refused.
+    pub limits: Limits,
+    /// The memory that may be in use at once.
+    pub budget: &'a Budget,
+}
+
+impl Darkroom<'_> {
+    /// The picture of each file, in the order of `files`; `on_done` is called after each. Files with the same content are
+    /// made once.
+    ///
+    /// Each picture is made on one thread from start to end, by threads of our own: a thread that waits for the budget must
+    /// not be one of rayon's, where whoever holds the budget might be waiting for it.
+    pub fn make_all(
+        &self,
+        files: &[PathBuf],
+        threads: NonZeroUsize,
+        on_done: impl Fn() + Sync,
+    ) -> Vec<Outcome> {
+        let made = Made::default();
+        let outcomes: Vec<OnceLock<Outcome>> = files.iter().map(|_| OnceLock::new()).collect();
+        let next = AtomicUsize::new(0);
+        thread::scope(|scope| {
+            for _ in 0..threads.get().min(files.len()) {
+                scope.spawn(|| {
+                    loop {
+                        let index = next.fetch_add(1, Ordering::Relaxed);
+                        let (Some(file), Some(outcome)) = (files.get(index), outcomes.get(index)) else {
+                            break;
+                        };
+                        outcome.get_or_init(|| self.make_file(file, &made));
+                        on_done();
+                    }
+                });
+            }
+        });
+        outcomes.into_iter().filter_map(OnceLock::into_inner).collect()
+    }
+
+    /// The picture of one file's content.
+    pub fn make(&self, original: &[u8]) -> Outcome {
+        self.find_or_develop(Key::new(original, self.recipe), original)
+    }
+
+    fn make_file(&self, file: &Path, made: &Made) -> Outcome {
+        let bytes = fs::metadata(file)?.map_or(0, |metadata| metadata.len());
+        self.limits.check_file(bytes)?;
+        let original = fs::read(file)?;
+        let key = Key::new(&original, self.recipe);
+        made.once(key, || self.find_or_develop(key, &original))
+    }
+
+    fn find_or_develop(&self, key: Key, original: &[u8]) -> Outcome {
+        match self.cache.get(key) {
+            Some(picture) => Ok(picture),
+            None => self.develop(key, original),
+        }
+    }
+
+    fn develop(&self, key: Key, original: &[u8]) -> Outcome {
+        self.limits.check_file(original.len() as u64)?;
+        let original = Original::open(original, self.limits)?;
+        let (width, height) = original.upright_size();
+        let sizes: Vec<(u32, u32)> = self
+            .recipe
+            .widths_for(width)
+            .into_iter()
+            .map(|narrower| (narrower, scaled(height, narrower, width)))
+            .collect();
+        let largest = sizes[0];
+        if largest.0.max(largest.1) > LONGEST_SIDE {
+            return Err(PictureError::TooLong { width: largest.0, height: largest.1 });
+        }
+
+        let to_encode = u64::from(largest.0) * u64::from(largest.1) * MEMORY_TO_ENCODE_PIXEL;
+        let _share = self.budget.take(original.memory + to_encode);
+        let notes = original.notes();
+        let mut raster = first_raster(original, largest)?;
+        let mut renditions = Vec::new();
+        for (width, height) in sizes {
+            // Each from the one before: a good deal quicker than from the original each time, and no eye sees it.
+            raster = raster.resized(width, height)?;
+            for (&format, &quality) in &self.recipe.formats {
+                let file = encode(&raster, format, quality, self.recipe.background)?;
+                renditions.push(self.cache.add(key, format, (width, height), &file)?);
+            }
+        }
+        renditions.sort_by_key(|rendition| (rendition.format, rendition.width));
+        let placeholder = Placeholder::of(&raster, self.recipe.background)?;
+        let picture = Picture { key, width, height, placeholder, notes, renditions };
+        self.cache.finish(&picture)?;
+        Ok(picture)
+    }
+}
+
+/// Pictures by key while a run goes on. Who comes second waits for the first.
+#[derive(Default)]
+struct Made(Mutex<HashMap<Key, Arc<OnceLock<Outcome>>>>);
+
+impl Made {
+    fn once(&self, key: Key, make: impl FnOnce() -> Outcome) -> Outcome {
+        let outcome =
+            Arc::clone(self.0.lock().unwrap_or_else(PoisonError::into_inner).entry(key).or_default());
+        outcome.get_or_init(make).clone()
+    }
+}
+
+/// The original decoded and brought down to `size`, in sRGB and upright. Shrinking comes first: it leaves the least to do
+/// for the rest, and it works in any colours.
+fn first_raster(original: Original<'_>, size: (u32, u32)) -> Result<Raster, PictureError> {
+    let Original { orientation, profile, decode, .. } = original;
+    let (width, height) = upright_size(size, orientation);
+    let shrunk = decode()?.resized(width, height)?;
+    Ok(to_srgb(shrunk, profile.as_deref()).without_idle_alpha().upright(orientation))
+}
+
+/// The height that goes with a new width; one pixel at least.
+fn scaled(height: u32, new_width: u32, width: u32) -> u32 {
+    let (height, new_width, width) = (u64::from(height), u64::from(new_width), u64::from(width));
+    let scaled = (height * new_width + width / 2) / width;
+    u32::try_from(scaled.max(1)).unwrap_or(u32::MAX)
+}

@@ -1,0 +1,162 @@
+//! Pages from templates.
+
+use rayon::prelude::*;
+use tera::{Context, Kwargs, State, Tera, TeraResult};
+
+use super::assets::Assets;
+use super::gallery::Gallery;
+use super::minify;
+use super::output::OutputFile;
+use super::plan::{PlannedPage, SitePlan, Target};
+use super::theme::Theme;
+use super::view::Views;
+use super::words;
+use crate::catalog::MarketIndex;
+use crate::catalog::value::Moment;
+use crate::diagnostic::{Diagnostic, Diagnostics, Place};
+
+/// What pages are made of.
+pub struct Renderer<'a> {
+    /// Which pages there are.
+    pub plan: &'a SitePlan<'a>,
+    /// The pictures they show.
+    pub gallery: &'a Gallery,
+    /// The templates.
+    pub theme: &'a Theme,
+    /// The files they refer to.
+    pub assets: &'a Assets,
+    /// When they are made.
+    pub now: Moment,
+}
+
+impl Renderer<'_> {
+    /// Every page of every market. Mistakes in templates are reported; their pages are missing.
+    pub fn render(&self, progress: &(impl Fn() + Sync), diagnostics: &mut Diagnostics) -> Vec<OutputFile> {
+        let markets = &self.plan.catalog.shop.markets;
+        let words: Vec<toml::Table> =
+            markets.iter().map(|market| self.theme.words(&market.language, diagnostics)).collect();
+        let language_names: Vec<String> = markets
+            .iter()
+            .zip(&words)
+            .map(|(market, words)| {
+                let name = words.get("language_name").and_then(toml::Value::as_str);
+                name.map_or_else(|| market.language.tag(), str::to_owned)
+            })
+            .collect();
+        let mut files = Vec::with_capacity(self.plan.pages.len());
+        for (market, words) in words.into_iter().enumerate() {
+            let views = Views::new(self.plan, self.gallery, market, self.now, &language_names);
+            let Some(tera) = self.templates(market, diagnostics) else { continue };
+            let room = Room { renderer: self, views, tera, words, market };
+            let pages = self.plan.pages.par_iter().filter(|page| page.market == market);
+            let rendered: Vec<_> = pages.map(|page| room.page(page)).inspect(|_| progress()).collect();
+            for page in rendered {
+                match page {
+                    Ok(file) => files.push(file),
+                    Err(error) => diagnostics.push(self.theme.diagnostic(&error)),
+                }
+            }
+        }
+        files
+    }
+
+    /// The templates with the functions and filters of a market, or `None` if one is broken.
+    fn templates(&self, market: MarketIndex, diagnostics: &mut Diagnostics) -> Option<Tera> {
+        let mut tera = Tera::new();
+        let mistakes = diagnostics.mistakes();
+        let paths: std::collections::BTreeMap<String, String> = self
+            .assets
+            .names()
+            .filter_map(|name| {
+                Some((name.to_owned(), self.plan.addresses.file_path(self.assets.file(name)?)))
+            })
+            .collect();
+        let names = paths.keys().cloned().collect::<Vec<_>>();
+        tera.register_function("has_asset", move |arguments: Kwargs, _: &State| -> TeraResult<bool> {
+            let name: &str = arguments.must_get("file")?;
+            Ok(names.iter().any(|known| known == name))
+        });
+        tera.register_function("asset", move |arguments: Kwargs, _: &State| -> TeraResult<String> {
+            let name: &str = arguments.must_get("file")?;
+            let missing = || {
+                tera::Error::message(format!(
+                    "there is no asset `{name}` in `templates/assets/` or `static/`"
+                ))
+            };
+            paths.get(name).cloned().ok_or_else(missing)
+        });
+        if let Err(error) = words::register(&mut tera, &self.plan.catalog.shop.markets[market].language) {
+            diagnostics.push(Diagnostic::mistake("words", Place::file("templates"), error));
+        }
+        self.theme.add_templates(&mut tera, diagnostics);
+        (diagnostics.mistakes() == mistakes).then_some(tera)
+    }
+}
+
+/// Everything the pages of one market share.
+struct Room<'a> {
+    renderer: &'a Renderer<'a>,
+    views: Views<'a>,
+    tera: Tera,
+    words: toml::Table,
+    market: MarketIndex,
+}
+
+impl Room<'_> {
+    fn page(&self, page: &PlannedPage) -> TeraResult<OutputFile> {
+        let mut context = Context::new();
+        let template = match page.target {
+            Target::Home => {
+                context.insert("home", &self.views.home());
+                "home.html"
+            }
+            Target::Collections => {
+                context.insert("collections", &self.views.collections());
+                "collections.html"
+            }
+            Target::Collection { index, page } => {
+                context.insert("collection", &self.views.collection(index, page));
+                "collection.html"
+            }
+            Target::Tag { index, page } => {
+                context.insert("collection", &self.views.tag(index, page));
+                "collection.html"
+            }
+            Target::Product(index) => {
+                context.insert("product", &self.views.product(index));
+                "product.html"
+            }
+            Target::Page(index) => {
+                context.insert("page", &self.views.page(index));
+                "page.html"
+            }
+            Target::Search => "search.html",
+            Target::Cart => "cart.html",
+            Target::Order => "order.html",
+            Target::Thanks => "thanks.html",
+            Target::NotFound => "404.html",
+        };
+        let title = self.words.get(&format!("title_{}", super::view::kind(page.target).replace('-', "_")));
+        let title = title.and_then(toml::Value::as_str).unwrap_or_default();
+        context.insert("meta", &self.views.meta(page.target, title));
+        context.insert("site", &self.views.site());
+        context.insert("market", &self.views.market());
+        context.insert("words", &self.words);
+        let html = self.tera.render(template, &context)?;
+        let plan = self.renderer.plan;
+        let file = plan.addresses.file(plan.catalog, self.market, page.target);
+        Ok(OutputFile::new(file, minify::html(&html), owner(plan, page.target)))
+    }
+}
+
+/// What a page is made from, for the mistake of two that want one address.
+fn owner(plan: &SitePlan<'_>, target: Target) -> String {
+    let catalog = plan.catalog;
+    let place = match target {
+        Target::Product(index) => &catalog.products[index].place,
+        Target::Collection { index, .. } => &catalog.collections[index].place,
+        Target::Page(index) => &catalog.pages[index].place,
+        _ => return format!("the page `{}`", super::view::kind(target)),
+    };
+    place.path().display().to_string()
+}

@@ -1,0 +1,128 @@
+//! The theme: the default one, embedded, with each file that the seller's `templates/` replaces.
+
+use std::collections::BTreeMap;
+use std::path::{Path, PathBuf};
+
+use include_dir::{Dir, DirEntry, include_dir};
+use tera::{ErrorKind, Tera};
+use walkdir::WalkDir;
+
+use crate::diagnostic::{Diagnostic, Diagnostics, Place, Source};
+use crate::fs::{self, FsError};
+use crate::shop::Language;
+
+static DEFAULT: Dir<'_> = include_dir!("$CARGO_MANIFEST_DIR/templates");
+
+/// The files of a theme by name: `product.html`, `components/price.html`, `assets/shop.css`, `languages/de.toml`.
+#[derive(Debug)]
+pub struct Theme {
+    files: BTreeMap<String, ThemeFile>,
+}
+
+#[derive(Debug)]
+struct ThemeFile {
+    bytes: Vec<u8>,
+    /// The path that messages show.
+    shown: PathBuf,
+}
+
+impl Theme {
+    /// The default theme with the seller's files from `folder` in the place of those of the same name.
+    pub fn load(folder: &Path) -> Result<Self, FsError> {
+        let mut files = BTreeMap::new();
+        embedded(&DEFAULT, &mut files);
+        let entries = WalkDir::new(folder).into_iter().filter_map(Result::ok);
+        for entry in entries.filter(|entry| entry.file_type().is_file()) {
+            let Ok(name) = entry.path().strip_prefix(folder) else { continue };
+            let name = name.to_string_lossy().replace('\\', "/");
+            let shown = PathBuf::from(format!("templates/{name}"));
+            files.insert(name, ThemeFile { bytes: fs::read(entry.path())?, shown });
+        }
+        Ok(Self { files })
+    }
+
+    /// The names and contents of the files that pages refer to, below `assets/`.
+    pub fn assets(&self) -> impl Iterator<Item = (&str, &[u8])> {
+        let assets = self.files.iter().filter_map(|(name, file)| Some((name.strip_prefix("assets/")?, file)));
+        assets.map(|(name, file)| (name, file.bytes.as_slice()))
+    }
+
+    /// The words of a language: of its whole tag, else of its first part, else in English with a piece of advice.
+    pub fn words(&self, language: &Language, diagnostics: &mut Diagnostics) -> toml::Table {
+        let names = [language.tag(), language.primary().to_owned(), "en".to_owned()];
+        let found = names.iter().find_map(|tag| {
+            let file = self.files.get(&format!("languages/{tag}.toml"))?;
+            Some((tag, file))
+        });
+        let Some((tag, file)) = found else { return toml::Table::new() };
+        let text = String::from_utf8_lossy(&file.bytes);
+        let source = Source::new(&file.shown, text);
+        if tag == "en" && language.primary() != "en" {
+            let message =
+                format!("the theme has no words for the language `{language}` and speaks English instead");
+            let place = Place::file("templates/languages");
+            diagnostics.push(
+                Diagnostic::advice("words", place, message).hint(format!(
+                    "translate `templates/languages/en.toml` to `{}.toml`",
+                    language.primary()
+                )),
+            );
+        }
+        toml::from_str(&source.text).unwrap_or_else(|error: toml::de::Error| {
+            let place = Place::new(&source, error.span().unwrap_or(0..0));
+            diagnostics.push(Diagnostic::mistake("syntax", place, error.message().to_owned()));
+            toml::Table::new()
+        })
+    }
+
+    /// Adds every template to `tera`. Each broken one is reported.
+    pub fn add_templates(&self, tera: &mut Tera, diagnostics: &mut Diagnostics) {
+        let mut templates = Vec::new();
+        let mistakes_before = diagnostics.mistakes();
+        for (name, file) in self.files.iter().filter(|(name, _)| name.ends_with(".html")) {
+            let text = String::from_utf8_lossy(&file.bytes).into_owned();
+            // Alone, a template lacks its parent and components; only its syntax can be judged.
+            if let Err(error) = Tera::new().add_raw_template(name, &text)
+                && matches!(error.kind(), ErrorKind::SyntaxError(_))
+            {
+                diagnostics.push(self.diagnostic(&error));
+            }
+            templates.push((name.as_str(), text));
+        }
+        if diagnostics.mistakes() == mistakes_before
+            && let Err(error) = tera.add_raw_templates(templates)
+        {
+            diagnostics.push(self.diagnostic(&error));
+        }
+    }
+
+    /// A mistake in a template as one of the seller's.
+    pub fn diagnostic(&self, error: &tera::Error) -> Diagnostic {
+        let report = match error.kind() {
+            ErrorKind::SyntaxError(report) | ErrorKind::RenderingError(report) => report,
+            other => return Diagnostic::mistake("template", Place::file("templates"), other.to_string()),
+        };
+        let Some(file) = self.files.get(report.filename()) else {
+            return Diagnostic::mistake("template", Place::file("templates"), report.message().to_owned());
+        };
+        let source = Source::new(&file.shown, String::from_utf8_lossy(&file.bytes));
+        Diagnostic::mistake(
+            "template",
+            Place::new(&source, report.span().range.clone()),
+            report.message().to_owned(),
+        )
+    }
+}
+
+fn embedded(folder: &Dir<'_>, files: &mut BTreeMap<String, ThemeFile>) {
+    for entry in folder.entries() {
+        match entry {
+            DirEntry::Dir(inner) => embedded(inner, files),
+            DirEntry::File(file) => {
+                let name = file.path().to_string_lossy().replace('\\', "/");
+                let shown = PathBuf::from(format!("templates/{name}"));
+                files.insert(name, ThemeFile { bytes: file.contents().to_vec(), shown });
+            }
+        }
+    }
+}

@@ -1,0 +1,119 @@
+//! What every template sees.
+
+use schemars::JsonSchema;
+use serde::Serialize;
+
+use super::{ImageView, Link};
+use crate::catalog::shop::Seller;
+use crate::shop::{Direction, TaxDisplay};
+
+/// The shop, in the market's language: `site`.
+#[derive(Debug, Clone, Serialize, JsonSchema)]
+pub struct Site {
+    /// The shop's name.
+    pub name: String,
+    /// A few words about the shop; empty if there are none.
+    pub description: String,
+    /// The logo's file, for `asset(file=site.logo)`, if there is one.
+    pub logo: Option<String>,
+    /// The legal identity, if it is given.
+    pub seller: Option<Seller>,
+    /// The menu in the header.
+    pub main_menu: Vec<Link>,
+    /// The menu in the footer.
+    pub footer_menu: Vec<Link>,
+    /// The home page's path.
+    pub home: String,
+    /// The path of the list of all collections.
+    pub collections: String,
+    /// The search page's path.
+    pub search: String,
+    /// The cart's path.
+    pub cart: String,
+    /// The path of the page about shipping, if the shop has a page `shipping`.
+    pub shipping: Option<String>,
+    /// The path of the page about returns, if the shop has a page `returns`.
+    pub returns: Option<String>,
+    /// Where checkout forms are sent.
+    pub checkout: String,
+    /// The folder of the catalogue as JSON, with a slash at the end.
+    pub catalog: String,
+    /// The path of the feed of new products.
+    pub feed: String,
+    /// Pushcart's version.
+    pub generator: String,
+}
+
+/// The market the page is made for: `market`.
+#[derive(Debug, Clone, Serialize, JsonSchema)]
+pub struct Market {
+    /// Its short name, as in `pushcart.toml`.
+    pub id: String,
+    /// The language tag, for `lang`.
+    pub language: String,
+    /// The language's direction, for `dir`: `ltr` or `rtl`.
+    #[schemars(with = "String")]
+    pub direction: Direction,
+    /// The currency's code: `EUR`.
+    pub currency: String,
+    /// The country that is assumed until the buyer chooses.
+    pub country: String,
+    /// All countries it ships to.
+    pub countries: Vec<String>,
+    /// `include-tax` or `exclude-tax`.
+    #[schemars(with = "String")]
+    pub prices: TaxDisplay,
+    /// Percent of tax that prices include in the assumed country: `19`; none where it is unknown or not included.
+    pub tax_rate: Option<String>,
+    /// Whether this is the default market.
+    pub is_default: bool,
+}
+
+/// The page itself: `meta`.
+#[derive(Debug, Clone, Serialize, JsonSchema)]
+pub struct Meta {
+    /// What kind of page it is: `home`, `collections`, `collection`, `tag`, `product`, `page`, `search`, `cart`, `order`,
+    /// `thanks`, `not-found`.
+    pub kind: &'static str,
+    /// The title for the browser and search engines.
+    pub title: String,
+    /// The text for search engines.
+    pub description: String,
+    /// The path of the page.
+    pub path: String,
+    /// The absolute address of the page.
+    pub canonical: String,
+    /// The same page in every market, this one too.
+    pub alternates: Vec<Alternate>,
+    /// The way from the home page to this one; the last entry is this page. Empty on the home page.
+    pub breadcrumbs: Vec<Link>,
+    /// Whether search engines should list it.
+    pub indexed: bool,
+    /// The absolute address of the picture for sharing, if there is one.
+    pub share_image: Option<String>,
+    /// Structured data, ready for a script element of type `application/ld+json`; each entry is one element.
+    pub structured_data: Vec<String>,
+    /// The first picture, which the browser should fetch early, if there is one.
+    pub preload: Option<ImageView>,
+}
+
+/// The same page in a market.
+#[derive(Debug, Clone, Serialize, JsonSchema)]
+pub struct Alternate {
+    /// The market's name, as in `pushcart.toml`.
+    pub market: String,
+    /// The language tag.
+    pub language: String,
+    /// What the language calls itself: `Deutsch`.
+    pub language_name: String,
+    /// The country that market assumes.
+    pub country: String,
+    /// The currency's code.
+    pub currency: String,
+    /// The path.
+    pub path: String,
+    /// The absolute address.
+    pub url: String,
+    /// Whether it is this page.
+    pub current: bool,
+}

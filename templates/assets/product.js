@@ -1,0 +1,196 @@
+// A product: choosing a variant, its pictures, and putting it into the cart.
+
+export default function product(root, { shop, word, plural, money, withDates, cart }) {
+  const find = (selector) => root.querySelector(selector);
+  const { slug, title } = root.dataset;
+  const strip = find("[data-strip]");
+  const variants = Array.from(root.querySelectorAll("[data-sku]"), (element) => {
+    const group = element.closest("[data-amount]").dataset;
+    const own = element.dataset;
+    return {
+      sku: own.sku,
+      title: own.title,
+      availability: own.availability ?? "in-stock",
+      stockText: withDates(own.stockText ?? word("inStock")),
+      stock: own.stock,
+      compare: own.compare,
+      unit: own.unit,
+      image: own.image,
+      amount: Number(group.amount),
+      price: group.price,
+    };
+  });
+  const canBuy = (variant) => variant?.availability === "in-stock" || variant?.availability === "backorder";
+
+  // Pictures
+  const thumbs = Array.from(root.querySelectorAll("[data-thumbs] a"));
+  const pictures = strip ? Array.from(strip.children) : [];
+  const showPicture = (number) => {
+    const picture = pictures[number - 1];
+    if (!picture) return;
+    const offset = picture.getBoundingClientRect().left - strip.getBoundingClientRect().left;
+    strip.scrollBy({ left: offset });
+  };
+  thumbs.forEach((thumb, index) =>
+    thumb.addEventListener("click", (event) => {
+      event.preventDefault();
+      showPicture(index + 1);
+    }),
+  );
+  if (thumbs.length) {
+    const seen = new IntersectionObserver(
+      (entries) => {
+        for (const { target, isIntersecting } of entries) {
+          if (!isIntersecting) continue;
+          const at = pictures.indexOf(target);
+          thumbs.forEach((thumb, index) => {
+            if (index === at) thumb.setAttribute("aria-current", "true");
+            else thumb.removeAttribute("aria-current");
+          });
+        }
+      },
+      { root: strip, threshold: 0.6 },
+    );
+    for (const picture of pictures) seen.observe(picture);
+  }
+  const dialog = find("[data-zoom-dialog]");
+  for (const link of root.querySelectorAll("[data-zoom]"))
+    link.addEventListener("click", (event) => {
+      if (event.metaKey || event.ctrlKey || event.shiftKey) return;
+      event.preventDefault();
+      dialog.querySelector("img")?.remove();
+      const image = new Image();
+      const small = link.querySelector("img");
+      Object.assign(image, { alt: small.alt, src: link.href, width: small.width, height: small.height });
+      dialog.prepend(image);
+      dialog.showModal();
+      image.addEventListener("click", () => dialog.close());
+    });
+
+  // Choosing
+  const picker = find("[data-picker]");
+  let chosen = variants[0];
+  if (picker) {
+    const byTitle = new Map(variants.map((variant) => [variant.title, variant]));
+    const controls = Array.from(picker.querySelectorAll("[data-option]"));
+    const values = () => {
+      const list = [];
+      for (const control of controls)
+        if (control.type !== "radio" || control.checked) list[control.dataset.option] = control.value;
+      return list;
+    };
+    const choose = (variant) => {
+      // Values may hold " / " themselves: the first way to read the title that fits is taken value by value.
+      let rest = variant.title;
+      const options = [...new Set(controls.map((control) => control.dataset.option))];
+      for (const option of options) {
+        const own = controls.filter((control) => control.dataset.option === option);
+        const fits = (value) => rest === value || rest.startsWith(`${value} / `);
+        if (own[0].type === "radio") {
+          const radio = own.find((control) => fits(control.value));
+          if (radio) radio.checked = true;
+        } else own[0].value = Array.from(own[0].options, ({ value }) => value).find(fits) ?? own[0].value;
+        rest = rest.slice((values()[option] ?? "").length + 3);
+      }
+    };
+    const update = (moved) => {
+      const now = values();
+      chosen = byTitle.get(now.join(" / "));
+      for (const control of controls) {
+        if (control.type !== "radio") continue;
+        const other = byTitle.get(Object.assign([...now], { [control.dataset.option]: control.value }).join(" / "));
+        const label = control.closest("label");
+        label.classList.toggle("is-out", !canBuy(other));
+        label.querySelector("[data-note]").textContent = other?.availability === "sold-out" ? word("soldOut") : "";
+      }
+      const stock = picker.querySelector("[data-stock-words]");
+      stock.className = `stock stock-${chosen?.availability ?? "none"}`;
+      stock.textContent = chosen ? chosen.stockText : word("unavailable");
+      const button = picker.querySelector("[data-button]");
+      button.disabled = !canBuy(chosen);
+      button.textContent = canBuy(chosen) ? word("addToCart") : stock.textContent;
+      if (!chosen) return;
+      showPrice(find("[data-price]"), chosen);
+      if (moved) {
+        showPicture(chosen.image);
+        const url = new URL(location.href);
+        url.searchParams.set("variant", chosen.sku);
+        url.hash = "";
+        history.replaceState(null, "", url);
+      }
+    };
+    picker.addEventListener("stock", () => update(false));
+    picker.addEventListener("change", (event) => event.target.dataset.option && update(true));
+    const asked = new URLSearchParams(location.search).get("variant");
+    const wanted = variants.find(({ sku }) => sku === asked) ?? variants.find(({ sku }) => sku === root.dataset.first);
+    if (wanted) choose(wanted);
+    update(false);
+    if (asked && wanted?.sku === asked) showPicture(wanted.image);
+  }
+
+  function showPrice(place, variant) {
+    if (!variant.price) return;
+    const part = (tag, name, hidden, text) => {
+      const element = Object.assign(document.createElement(tag), { className: name });
+      if (hidden) element.append(Object.assign(document.createElement("span"), { className: "hidden", textContent: `${hidden} ` }));
+      element.append(text);
+      return element;
+    };
+    place.replaceChildren(part("span", "price-now", variant.compare && word("priceNow"), variant.price));
+    if (variant.compare) place.append(" ", part("s", "price-was", word("priceWas"), variant.compare));
+    if (variant.unit) place.append(" ", part("span", "price-unit", "", variant.unit));
+  }
+
+  // Into the cart
+  const form = picker ?? find("[data-buy]");
+  const added = find("[data-added]");
+  form?.addEventListener("submit", (event) => {
+    event.preventDefault();
+    if (!canBuy(chosen)) return;
+    const quantity = form.elements.quantity;
+    const name = variants.length > 1 ? `${title}, ${chosen.title}` : title;
+    const picture = pictures[(chosen.image ?? 1) - 1]?.querySelector("img");
+    try {
+      const now = cart.add({
+        slug,
+        sku: chosen.sku,
+        title,
+        variant: variants.length > 1 ? chosen.title : "",
+        image: picture?.getAttribute("src") ?? "",
+        url: location.pathname + (variants.length > 1 ? `?variant=${encodeURIComponent(chosen.sku)}` : ""),
+        quantity: Number(quantity.value) || 1,
+        amount: chosen.amount,
+        max: Number(quantity.max) || Number(quantity.value) || 1,
+      });
+      const link = Object.assign(document.createElement("a"), { href: shop.cart, textContent: word("viewCart") });
+      const total = money(now.lines.reduce((sum, line) => sum + line.amount * line.quantity, 0));
+      added.replaceChildren(`${word("added", { title: name })} ${plural("items", cart.count(now))}, ${total}. `, link);
+    } catch {
+      added.textContent = word("addingFailed");
+    }
+  });
+
+  // What is left, if the shop counts. Without an answer the words of the build stay.
+  const counted = variants.filter((variant) => variant.stock !== undefined).slice(0, 50);
+  if (counted.length && form)
+    fetch(`${shop.checkout.replace(/\/checkout$/, "/stock")}?${new URLSearchParams(counted.map(({ sku }) => ["sku", sku]))}`)
+      .then((answer) => (answer.ok ? answer.json() : { stock: {} }))
+      .then(({ stock }) => {
+        for (const variant of counted) {
+          const { available, when_out: whenOut } = stock?.[variant.sku] ?? {};
+          if (typeof available !== "number") continue;
+          if (available > 0 && variant.availability === "in-stock") variant.stockText = plural("left", available);
+          else if (available <= 0 && whenOut === "sold-out" && canBuy(variant))
+            Object.assign(variant, { availability: "sold-out", stockText: word("soldOut") });
+        }
+        if (picker) picker.dispatchEvent(new Event("stock"));
+        else {
+          const place = find("[data-stock-words]");
+          place.textContent = chosen.stockText;
+          place.className = `stock stock-${chosen.availability}`;
+          const button = form.querySelector(".button-buy");
+          if (!canBuy(chosen)) Object.assign(button, { disabled: true, textContent: chosen.stockText });
+        }
+      })
+      .catch(() => {});
+}
