@@ -8,10 +8,9 @@ use super::gallery::{Gallery, PublishedRendition};
 use super::plain_text::plain_text;
 use super::plan::{SitePlan, Target};
 use super::text_file::TextFile;
-use crate::catalog::Availability;
-use crate::catalog::MarketIndex;
 use crate::catalog::product::{Image, Product, Variant, WhenOut};
 use crate::catalog::value::Moment;
+use crate::catalog::{Availability, MarketIndex};
 use crate::shop::{MarketId, TaxDisplay};
 
 /// The version of these documents. New keys do not change it.
@@ -162,7 +161,7 @@ pub struct Picture<'c> {
     pub alt: &'c str,
     /// Its average colour as `#rrggbb`.
     pub color: &'c str,
-    /// Its files, the best format first, then by width.
+    /// Its files by format, then by width.
     pub renditions: Vec<Rendition>,
 }
 

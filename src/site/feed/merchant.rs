@@ -1,10 +1,9 @@
 //! Google Merchant's product feed, by <https://support.google.com/merchants/answer/7052112>. Others read it too.
 
 use super::xml::Xml;
-use crate::catalog::Availability;
-use crate::catalog::MarketIndex;
 use crate::catalog::product::{Product, Variant};
 use crate::catalog::value::Moment;
+use crate::catalog::{Availability, MarketIndex};
 use crate::shop::Money;
 use crate::site::TextFile;
 use crate::site::gallery::Gallery;
