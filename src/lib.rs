@@ -7,3 +7,4 @@ pub mod fs;
 pub mod shop;
 #[cfg(feature = "cli")]
 pub mod site;
+pub mod store;
