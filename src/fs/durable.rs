@@ -14,7 +14,6 @@ pub struct FileLock {
 }
 
 /// Waits for the lock on a file and takes it. Makes the file, but not its folder, if it is missing.
-#[expect(clippy::disallowed_methods, reason = "this module is where they are allowed")]
 pub fn lock(path: &Path) -> Result<FileLock> {
     let attempt = || {
         let file = File::options().read(true).write(true).create(true).truncate(false).open(path)?;

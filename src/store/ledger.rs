@@ -126,6 +126,9 @@ impl Ledger {
     }
 
     /// Removes a record; a conflict if someone else changed it.
+    ///
+    /// Remove only what does no harm if it comes back: a creation whose answer was lost, and that was sent again, may arrive a second
+    /// time after the removal, where nothing stands in its way. (The marks that the sweep looks at are such: it looks once more.)
     pub async fn delete<T>(&self, entry: &Entry<T>) -> Result<(), StoreError> {
         match self.remove(&entry.key, &entry.stored.version).await? {
             Outcome::Done(_) => Ok(()),

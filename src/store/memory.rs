@@ -18,7 +18,7 @@ impl Memory {
         Self::default()
     }
 
-    fn shelf(&self) -> MutexGuard<'_, Shelf> {
+    fn lock(&self) -> MutexGuard<'_, Shelf> {
         self.0.lock().unwrap_or_else(PoisonError::into_inner)
     }
 }
@@ -40,17 +40,17 @@ fn expect(shelf: &Shelf, key: &Key, version: &Version) -> Result<(), StoreError>
 
 impl Store for Memory {
     fn get<'a>(&'a self, key: &'a Key) -> Answer<'a, Option<Stored>> {
-        Box::pin(async move { read(&self.shelf(), key) })
+        Box::pin(async move { read(&self.lock(), key) })
     }
 
     fn create<'a>(&'a self, key: &'a Key, document: &'a Document) -> Answer<'a, Version> {
         Box::pin(async move {
             let bytes = document.to_bytes(key)?;
-            let mut shelf = self.shelf();
-            if shelf.contains_key(key) {
+            let mut held = self.lock();
+            if held.contains_key(key) {
                 return Err(StoreError::conflict(key));
             }
-            shelf.insert(key.clone(), bytes);
+            held.insert(key.clone(), bytes);
             Ok(Version::of(document))
         })
     }
@@ -63,18 +63,18 @@ impl Store for Memory {
     ) -> Answer<'a, Version> {
         Box::pin(async move {
             let bytes = document.to_bytes(key)?;
-            let mut shelf = self.shelf();
-            expect(&shelf, key, version)?;
-            shelf.insert(key.clone(), bytes);
+            let mut held = self.lock();
+            expect(&held, key, version)?;
+            held.insert(key.clone(), bytes);
             Ok(Version::of(document))
         })
     }
 
     fn delete<'a>(&'a self, key: &'a Key, version: &'a Version) -> Answer<'a, ()> {
         Box::pin(async move {
-            let mut shelf = self.shelf();
-            expect(&shelf, key, version)?;
-            shelf.remove(key);
+            let mut held = self.lock();
+            expect(&held, key, version)?;
+            held.remove(key);
             Ok(())
         })
     }
@@ -82,8 +82,8 @@ impl Store for Memory {
     fn list<'a>(&'a self, prefix: &'a Prefix, after: Option<&'a Key>, limit: usize) -> Answer<'a, Vec<Key>> {
         Box::pin(async move {
             let start = after.map_or(Bound::Unbounded, Bound::Excluded);
-            let shelf = self.shelf();
-            let keys = shelf.range((start, Bound::Unbounded)).map(|(key, _)| key);
+            let held = self.lock();
+            let keys = held.range((start, Bound::Unbounded)).map(|(key, _)| key);
             Ok(keys.filter(|key| prefix.contains(key)).take(limit).cloned().collect())
         })
     }

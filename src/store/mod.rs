@@ -13,6 +13,7 @@
 //! `conformance`, which run on every backend.
 
 use std::error::Error;
+use std::fmt;
 use std::pin::Pin;
 
 mod document;
@@ -148,7 +149,10 @@ impl StoreError {
     }
 
     /// The store did not answer.
-    pub fn unavailable(about: impl ToString, source: impl Into<Box<dyn Error + Send + Sync>>) -> Self {
+    pub fn unavailable(
+        about: &(impl fmt::Display + ?Sized),
+        source: impl Into<Box<dyn Error + Send + Sync>>,
+    ) -> Self {
         Self::Unavailable { about: about.to_string(), source: source.into() }
     }
 

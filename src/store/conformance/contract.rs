@@ -55,7 +55,7 @@ pub(super) async fn bodies_come_back(store: &dyn Store) {
     let numbers =
         serde_json::json!({ "a": i64::MAX, "b": u64::MAX, "c": -0.5, "d": null, "e": [[], {}] }).to_string();
     let bodies = [
-        "".to_owned(),
+        String::new(),
         "Grüße, 東京, 👩‍👩‍👧, \u{202e}right to left, \u{0}, \u{7f}, \u{feff}, \u{2028}".to_owned(),
         "\"\\ \r\n\t </script> ${x} {{x}} #pk :v".to_owned(),
         "e\u{301} is not é".to_owned(),

@@ -18,6 +18,9 @@ mod model;
 mod moto;
 mod processes;
 mod races;
+#[cfg(feature = "cloud")]
+mod signed;
+mod speed;
 mod unreliable;
 
 /// Everything that is true of every store.

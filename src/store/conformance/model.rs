@@ -44,7 +44,7 @@ pub(super) async fn behaves_like_memory(store: &dyn Store) {
                 known.push(answer);
             }
             (answer, actual) => {
-                assert!(is_conflict(&answer) && is_conflict(&actual), "{answer:?} {actual:?} {at}")
+                assert!(is_conflict(&answer) && is_conflict(&actual), "{answer:?} {actual:?} {at}");
             }
         }
         let json = |stored: Option<Stored>| stored.map(|stored| stored.document.to_bytes(&key).unwrap());

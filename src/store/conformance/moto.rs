@@ -20,9 +20,19 @@ pub(super) struct Moto {
 impl Moto {
     /// Starts one on a free port; none if it is not installed and nobody insists.
     pub(super) fn start() -> Option<Self> {
+        Self::start_with(&[])
+    }
+
+    /// One that checks signatures and rights, after the four calls that [`Moto::create_user`] and [`Moto::create_bucket`] make.
+    pub(super) fn start_strict() -> Option<Self> {
+        Self::start_with(&[("INITIAL_NO_AUTH_ACTION_COUNT", "4")])
+    }
+
+    fn start_with(variables: &[(&str, &str)]) -> Option<Self> {
         let port = TcpListener::bind("127.0.0.1:0").unwrap().local_addr().unwrap().port();
         let child = Command::new("moto_server")
             .args(["-H", "127.0.0.1", "-p", &port.to_string()])
+            .envs(variables.iter().copied())
             .stdout(Stdio::null())
             .stderr(Stdio::null())
             .spawn();
@@ -50,28 +60,57 @@ impl Moto {
     }
 
     pub(super) fn create_bucket(&self, name: &str) {
+        self.ask(&format!("PUT /{name}"), "");
+    }
+
+    /// A user who may do everything: id and secret of the key.
+    pub(super) fn create_user(&self) -> (String, String) {
+        let policy = "%7B%22Version%22%3A%222012-10-17%22%2C%22Statement%22%3A%5B%7B%22Effect%22%3A%22Allow%22%2C%22Action%22%3A%22%2A%22%2C%22Resource%22%3A%22%2A%22%7D%5D%7D";
+        let user = "UserName=shop&Version=2010-05-08";
+        self.ask("POST /", &format!("Action=CreateUser&{user}"));
+        self.ask("POST /", &format!("Action=PutUserPolicy&{user}&PolicyName=all&PolicyDocument={policy}"));
+        let answer = self.ask("POST /", &format!("Action=CreateAccessKey&{user}"));
+        let field = |name: &str| {
+            let (_, behind) = answer.split_once(&format!("<{name}>")).unwrap();
+            behind.split_once('<').unwrap().0.to_owned()
+        };
+        (field("AccessKeyId"), field("SecretAccessKey"))
+    }
+
+    /// A call without a signature; the words of one tell the stand-in which service is meant.
+    fn ask(&self, what: &str, form: &str) -> String {
+        let service = if form.is_empty() { "s3" } else { "iam" };
+        let scope = format!("Credential=a/20260101/us-east-1/{service}/aws4_request");
         let mut stream = TcpStream::connect(("127.0.0.1", self.port)).unwrap();
-        let head = "Host: 127.0.0.1\r\nContent-Length: 0\r\nConnection: close\r\n\r\n";
-        write!(stream, "PUT /{name} HTTP/1.1\r\n{head}").unwrap();
+        write!(
+            stream,
+            "{what} HTTP/1.1\r\nHost: 127.0.0.1\r\nConnection: close\r\nContent-Length: {}\r\n\
+             Content-Type: application/x-www-form-urlencoded\r\n\
+             Authorization: AWS4-HMAC-SHA256 {scope}, SignedHeaders=host, Signature=0\r\n\r\n{form}",
+            form.len()
+        )
+        .unwrap();
         let mut answer = String::new();
         stream.read_to_string(&mut answer).unwrap();
         assert!(answer.starts_with("HTTP/1.1 200"), "{answer}");
+        answer
     }
+}
 
-    pub(super) async fn create_table(&self, name: &str) {
-        let request = serde_json::json!({
-            "BillingMode": "PAY_PER_REQUEST",
-            "AttributeDefinitions": [
-                { "AttributeName": "pk", "AttributeType": "S" },
-                { "AttributeName": "sk", "AttributeType": "S" },
-            ],
-            "KeySchema": [
-                { "AttributeName": "pk", "KeyType": "HASH" },
-                { "AttributeName": "sk", "KeyType": "RANGE" },
-            ],
-        });
-        DynamoDb::new(name, &self.environment()).unwrap().call("CreateTable", request).await.unwrap();
-    }
+/// The table as the deployment makes it.
+pub(super) async fn create_table(name: &str, environment: &BTreeMap<String, String>) {
+    let request = serde_json::json!({
+        "BillingMode": "PAY_PER_REQUEST",
+        "AttributeDefinitions": [
+            { "AttributeName": "pk", "AttributeType": "S" },
+            { "AttributeName": "sk", "AttributeType": "S" },
+        ],
+        "KeySchema": [
+            { "AttributeName": "pk", "KeyType": "HASH" },
+            { "AttributeName": "sk", "KeyType": "RANGE" },
+        ],
+    });
+    DynamoDb::new(name, environment).unwrap().call("CreateTable", request).await.unwrap();
 }
 
 impl Drop for Moto {
