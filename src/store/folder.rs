@@ -10,7 +10,7 @@
 use std::path::{Path, PathBuf};
 use std::sync::Arc;
 
-use super::key::is_folder_name;
+use super::key::{Resume, is_folder_name};
 use super::{Answer, Document, Key, Prefix, Store, StoreError, Stored, Version};
 use crate::fs::{self, FileLock, FsError};
 
@@ -133,8 +133,9 @@ impl Place {
     }
 
     fn list(&self, prefix: &Prefix, after: Option<&Key>, limit: usize) -> Result<Vec<Key>, StoreError> {
-        let mut walk = Walk { after, limit, keys: Vec::new() };
-        if limit > 0 {
+        let resume = prefix.resume(after);
+        let mut walk = Walk { after: resume.key(), limit, keys: Vec::new() };
+        if limit > 0 && resume != Resume::Nothing {
             walk.folder(&self.root.join(prefix.as_str()), prefix.as_str())
                 .map_err(|error| StoreError::unavailable(prefix, error))?;
         }
