@@ -2,8 +2,11 @@
 
 #[cfg(feature = "cli")]
 pub mod catalog;
+#[cfg(feature = "cli")]
+pub mod dev;
 pub mod diagnostic;
 pub mod fs;
+pub mod payment;
 pub mod shop;
 #[cfg(feature = "cli")]
 pub mod site;
