@@ -2,7 +2,7 @@
 
 #[cfg(feature = "cli")]
 pub mod catalog;
-#[cfg(feature = "cli")]
+#[cfg(feature = "stand-in")]
 pub mod dev;
 pub mod diagnostic;
 pub mod fs;

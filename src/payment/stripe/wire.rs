@@ -112,7 +112,7 @@ pub(super) struct List<T> {
     pub(super) has_more: bool,
 }
 
-tolerant_struct!(Line [id: String] {
+tolerant_struct!(Line [] {
     description: Option<String>,
     quantity: u64,
     amount_subtotal: i64,
