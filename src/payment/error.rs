@@ -77,7 +77,10 @@ impl PaymentError {
     pub fn outcome(&self) -> Outcome {
         match self {
             Self::Unavailable { outcome, .. } => *outcome,
-            Self::KeyInUse | Self::RememberedFailure | Self::Unreadable { .. } | Self::IdempotencyConflict => Outcome::Unknown,
+            Self::KeyInUse
+            | Self::RememberedFailure
+            | Self::Unreadable { .. }
+            | Self::IdempotencyConflict => Outcome::Unknown,
             Self::Declined { .. }
             | Self::InvalidRequest { .. }
             | Self::NotFound

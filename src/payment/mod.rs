@@ -15,8 +15,8 @@ use std::pin::Pin;
 pub use error::{Outcome, PaymentError};
 pub use refund::{Dispute, Refund, RefundRequest};
 pub use session::{
-    Address, CustomerDetails, LineItem, PaymentSession, PaymentStatus, Presentment, SessionStatus, ShippingCost,
-    ShippingDetails, TotalDetails,
+    Address, CustomerDetails, LineItem, PaymentSession, PaymentStatus, Presentment, SessionStatus,
+    ShippingCost, ShippingDetails, TotalDetails,
 };
 
 /// Something that is still being asked. Boxed, so that the trait is object-safe and a simulation can stand behind it.

@@ -71,10 +71,6 @@ impl Account {
     pub(super) fn session_mut(&mut self, id: &str) -> Option<&mut Session> {
         self.sessions.iter_mut().find(|session| session.id == id)
     }
-
-    pub(super) fn session_of_payment(&self, payment_intent: &str) -> Option<&Session> {
-        self.sessions.iter().find(|session| session.payment_intent.as_deref() == Some(payment_intent))
-    }
 }
 
 /// The object of a list that has this id.

@@ -27,7 +27,12 @@ pub(super) struct Totals {
 
 impl Totals {
     /// Works it out. `tax_rate` is in hundredths of a percent, 0 while none is known.
-    pub(super) fn new(lines: &[Taxed], discount: Option<&Discount>, shipping: Option<Taxed>, tax_rate: u32) -> Self {
+    pub(super) fn new(
+        lines: &[Taxed],
+        discount: Option<&Discount>,
+        shipping: Option<Taxed>,
+        tax_rate: u32,
+    ) -> Self {
         let off = discount_of_lines(lines, discount);
         let lines = lines.iter().zip(off).map(|(line, off)| sum(*line, off, tax_rate)).collect();
         Self { lines, shipping: shipping.map(|shipping| sum(shipping, 0, tax_rate)) }

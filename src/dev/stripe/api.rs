@@ -39,12 +39,20 @@ impl Route {
 }
 
 /// Does it. The parameters have passed the table.
-pub(super) fn run(account: &mut Account, route: &Route, form: &Form, base: &str, now: i64) -> Result<Value, ApiError> {
+pub(super) fn run(
+    account: &mut Account,
+    route: &Route,
+    form: &Form,
+    base: &str,
+    now: i64,
+) -> Result<Value, ApiError> {
     account.expire_overdue(now);
     let expand = expand(form, &route.name)?;
     let id = route.id.as_str();
     match route.name.as_str() {
-        "POST /v1/checkout/sessions" => Ok(create_session::create(account, form, base, now)?.to_json(&expand)),
+        "POST /v1/checkout/sessions" => {
+            Ok(create_session::create(account, form, base, now)?.to_json(&expand))
+        }
         "GET /v1/checkout/sessions" => {
             let sessions = account.sessions.iter().map(|session| session.to_json(&expand)).collect();
             lists::part(sessions, form, "/v1/checkout/sessions")
@@ -89,9 +97,12 @@ fn expire(account: &mut Account, id: &str, expand: &[String], now: i64) -> Resul
 /// A session with its payment shown whole, if that was asked for.
 fn shown(account: &Account, session: &Session, expand: &[String]) -> Value {
     let mut shown = session.to_json(expand);
-    let whole = |path: &str| expand.iter().any(|expanded| expanded == path || expanded.starts_with(&format!("{path}.")));
+    let whole = |path: &str| {
+        expand.iter().any(|expanded| expanded == path || expanded.starts_with(&format!("{path}.")))
+    };
     if whole("payment_intent")
-        && let Some(payment) = session.payment_intent.as_deref().and_then(|id| find(&account.payment_intents, id))
+        && let Some(payment) =
+            session.payment_intent.as_deref().and_then(|id| find(&account.payment_intents, id))
     {
         shown["payment_intent"] = payment.clone();
         if whole("payment_intent.latest_charge")
@@ -105,8 +116,13 @@ fn shown(account: &Account, session: &Session, expand: &[String]) -> Value {
 
 /// What is to be shown whole. An unknown path is an error with Stripe, and so is one that the stand-in does not know.
 fn expand(form: &Form, route: &str) -> Result<Vec<String>, ApiError> {
-    const KNOWN: [&str; 5] =
-        ["line_items", "line_items.data.price", "payment_intent", "payment_intent.latest_charge", "shipping_cost.shipping_rate"];
+    const KNOWN: [&str; 5] = [
+        "line_items",
+        "line_items.data.price",
+        "payment_intent",
+        "payment_intent.latest_charge",
+        "shipping_cost.shipping_rate",
+    ];
     let asked: Vec<String> = form
         .at(&["expand"])
         .map(|field: &Field| field.texts().into_iter().map(|(_, path)| path).collect())
@@ -133,8 +149,14 @@ mod tests {
     #[test]
     fn ids_are_found_in_paths() {
         let route = Route::of("POST", "/v1/checkout/sessions/cs_test_1/expire");
-        assert_eq!(route, Route { name: "POST /v1/checkout/sessions/{id}/expire".into(), id: "cs_test_1".into() });
-        assert_eq!(Route::of("GET", "/v1/checkout/sessions/cs_1/line_items").name, "GET /v1/checkout/sessions/{id}/line_items");
+        assert_eq!(
+            route,
+            Route { name: "POST /v1/checkout/sessions/{id}/expire".into(), id: "cs_test_1".into() }
+        );
+        assert_eq!(
+            Route::of("GET", "/v1/checkout/sessions/cs_1/line_items").name,
+            "GET /v1/checkout/sessions/{id}/line_items"
+        );
         assert_eq!(Route::of("GET", "/v1/payment_intents/pi_1").name, "GET /v1/payment_intents/{id}");
     }
 }

@@ -33,7 +33,11 @@ impl ApiError {
     }
 
     /// A parameter is wrong.
-    pub(super) fn parameter(param: impl Into<String>, code: Option<&'static str>, message: impl Into<String>) -> Self {
+    pub(super) fn parameter(
+        param: impl Into<String>,
+        code: Option<&'static str>,
+        message: impl Into<String>,
+    ) -> Self {
         let param = Some(param.into());
         Self { param, code, ..Self::new(400, "invalid_request_error", message) }
     }
@@ -56,7 +60,8 @@ impl ApiError {
 
     /// There is no such address.
     pub(super) fn no_route(method: &str, path: &str) -> Self {
-        let message = format!("Unrecognized request URL ({method}: {path}). The stand-in has only what a shop needs.");
+        let message =
+            format!("Unrecognized request URL ({method}: {path}). The stand-in has only what a shop needs.");
         Self::new(404, "invalid_request_error", message)
     }
 
@@ -80,7 +85,11 @@ impl ApiError {
             "There is currently another in-progress request using this Idempotent Key (that probably means you submitted \
              twice, and the other request is still going through): {key}. Please try again later."
         );
-        Self { code: Some("idempotency_key_in_use"), retry: Some(true), ..Self::new(409, "idempotency_error", message) }
+        Self {
+            code: Some("idempotency_key_in_use"),
+            retry: Some(true),
+            ..Self::new(409, "idempotency_error", message)
+        }
     }
 
     /// Too many requests.
@@ -100,7 +109,8 @@ impl ApiError {
         let mut error = json!({ "type": self.kind, "message": self.message });
         if let Some(code) = self.code {
             error["code"] = json!(code);
-            error["doc_url"] = json!(format!("https://stripe.com/docs/error-codes/{}", code.replace('_', "-")));
+            error["doc_url"] =
+                json!(format!("https://stripe.com/docs/error-codes/{}", code.replace('_', "-")));
         }
         if let Some(param) = &self.param {
             error["param"] = json!(param);

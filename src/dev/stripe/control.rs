@@ -30,15 +30,19 @@ pub(super) async fn handle(State(stand_in): State<StandIn>, request: Request) ->
     match steps.as_slice() {
         ["v1", ..] => {
             let query = head.uri.query().unwrap_or_default().to_owned();
-            stand_in.answer(Call { method: head.method.to_string(), path, query, headers: head.headers, body }).await
+            stand_in
+                .answer(Call { method: head.method.to_string(), path, query, headers: head.headers, body })
+                .await
         }
         ["c", "pay", id] if head.method == Method::GET => show_page(&stand_in, id, StatusCode::OK),
         ["c", "pay", id] if head.method == Method::POST => use_page(&stand_in, id, &body),
         ["__stand-in", steps @ ..] => match control(&stand_in, &head.method, steps, &body).await {
             Ok(value) => text(StatusCode::OK, "application/json", &value.to_string()),
-            Err(error) => {
-                text(StatusCode::CONFLICT, "application/json", &json!({ "error": error.to_string() }).to_string())
-            }
+            Err(error) => text(
+                StatusCode::CONFLICT,
+                "application/json",
+                &json!({ "error": error.to_string() }).to_string(),
+            ),
         },
         _ => text(StatusCode::NOT_FOUND, "text/plain", "The stand-in for Stripe has nothing here.\n"),
     }
@@ -59,7 +63,12 @@ struct Wishes {
 }
 
 /// `POST /__stand-in/sessions/{id}/pay` and so on: a thin layer over the methods of [`StandIn`].
-async fn control(stand_in: &StandIn, method: &Method, steps: &[&str], body: &Bytes) -> Result<Value, NotPossible> {
+async fn control(
+    stand_in: &StandIn,
+    method: &Method,
+    steps: &[&str],
+    body: &Bytes,
+) -> Result<Value, NotPossible> {
     let done = json!({ "done": true });
     if method == Method::GET {
         return match steps {
@@ -96,7 +105,11 @@ async fn control(stand_in: &StandIn, method: &Method, steps: &[&str], body: &Byt
         ["clear-faults"] => stand_in.clear_faults(),
         ["clock", "advance"] => stand_in.advance(wishes(body)?.seconds),
         ["deliver"] => {
-            let sent = if wishes(body)?.everything { stand_in.deliver_all().await } else { stand_in.deliver_due().await };
+            let sent = if wishes(body)?.everything {
+                stand_in.deliver_all().await
+            } else {
+                stand_in.deliver_due().await
+            };
             return Ok(json!({ "sent": sent }));
         }
         _ => return Err(NotPossible::because("there is no such control")),

@@ -15,9 +15,26 @@ const LARGEST_AMOUNT: i64 = 99_999_999;
 
 /// What the stand-in knows how to do. Anything else that Stripe takes is refused, rather than silently not done.
 const KNOWN: &[&str] = &[
-    "adaptive_pricing", "allow_promotion_codes", "automatic_tax", "cancel_url", "client_reference_id", "consent_collection",
-    "currency", "customer_email", "expand", "expires_at", "line_items", "locale", "metadata", "mode", "payment_intent_data",
-    "phone_number_collection", "shipping_address_collection", "shipping_options", "success_url", "ui_mode",
+    "adaptive_pricing",
+    "allow_promotion_codes",
+    "automatic_tax",
+    "cancel_url",
+    "client_reference_id",
+    "consent_collection",
+    "currency",
+    "customer_email",
+    "expand",
+    "expires_at",
+    "line_items",
+    "locale",
+    "metadata",
+    "mode",
+    "payment_intent_data",
+    "phone_number_collection",
+    "shipping_address_collection",
+    "shipping_options",
+    "success_url",
+    "ui_mode",
 ];
 
 /// Creates a session from parameters that the table has passed.
@@ -40,7 +57,10 @@ pub(super) fn create(account: &mut Account, form: &Form, base: &str, now: i64) -
         allow_promotion_codes: form.0.is_true(&["allow_promotion_codes"]),
         phone: form.0.is_true(&["phone_number_collection", "enabled"]),
         metadata: metadata(form.at(&["metadata"]), "metadata")?,
-        payment_metadata: metadata(form.at(&["payment_intent_data", "metadata"]), "payment_intent_data[metadata]")?,
+        payment_metadata: metadata(
+            form.at(&["payment_intent_data", "metadata"]),
+            "payment_intent_data[metadata]",
+        )?,
         client_reference_id: text(form, "client_reference_id"),
         success_url: text(form, "success_url"),
         cancel_url: text(form, "cancel_url"),
@@ -96,7 +116,11 @@ fn check_whole(form: &Form, now: i64) -> Result<(), ApiError> {
     }
     match form.text(&["customer_email"]) {
         Some(email) if !email.contains('@') || email.contains(char::is_whitespace) => {
-            Err(ApiError::parameter("customer_email", Some("email_invalid"), format!("Invalid email address: {email}")))
+            Err(ApiError::parameter(
+                "customer_email",
+                Some("email_invalid"),
+                format!("Invalid email address: {email}"),
+            ))
         }
         _ => Ok(()),
     }
@@ -117,7 +141,8 @@ fn check_url(url: Option<&str>, param: &str) -> Result<(), ApiError> {
     let Some(url) = url else { return Ok(()) };
     // Stripe fills this in, so it is not part of the address that has to be valid.
     let filled = url.replace("{CHECKOUT_SESSION_ID}", "cs");
-    let valid = url::Url::parse(&filled).is_ok_and(|url| matches!(url.scheme(), "http" | "https") && url.has_host());
+    let valid =
+        url::Url::parse(&filled).is_ok_and(|url| matches!(url.scheme(), "http" | "https") && url.has_host());
     if valid && url.len() <= 5000 {
         return Ok(());
     }
@@ -177,7 +202,11 @@ fn currency(form: &Form) -> Result<String, ApiError> {
 fn check_amount(amount: Option<i64>, currency: &str, param: &str) -> Result<i64, ApiError> {
     let amount = amount.ok_or_else(|| ApiError::missing(param))?;
     if amount < 0 {
-        return Err(ApiError::parameter(param, Some("parameter_invalid_integer"), "This value must be greater than or equal to 0."));
+        return Err(ApiError::parameter(
+            param,
+            Some("parameter_invalid_integer"),
+            "This value must be greater than or equal to 0.",
+        ));
     }
     if amount > LARGEST_AMOUNT && !matches!(currency, "idr" | "cop" | "huf" | "jpy" | "krw" | "vnd" | "lbp") {
         let message = "Amount must be no more than 999,999.99";
@@ -191,13 +220,17 @@ fn check_amount(amount: Option<i64>, currency: &str, param: &str) -> Result<i64,
     if amount % whole == 0 {
         return Ok(amount);
     }
-    let message = format!("Invalid amount. In {currency} charged amounts must be evenly divisible by {whole}.");
+    let message =
+        format!("Invalid amount. In {currency} charged amounts must be evenly divisible by {whole}.");
     Err(ApiError::parameter(param, Some("invalid_charge_amount_no_decimal_compatible"), message))
 }
 
 fn lines(account: &mut Account, form: &Form, currency: &str) -> Result<Vec<Line>, ApiError> {
     let fields = form.at(&["line_items"]).map(Field::fields).unwrap_or_default();
-    fields.iter().map(|(index, field)| line(account, field, currency, &format!("line_items[{index}]"))).collect()
+    fields
+        .iter()
+        .map(|(index, field)| line(account, field, currency, &format!("line_items[{index}]")))
+        .collect()
 }
 
 fn line(account: &mut Account, field: &Field, currency: &str, at: &str) -> Result<Line, ApiError> {
@@ -206,14 +239,21 @@ fn line(account: &mut Account, field: &Field, currency: &str, at: &str) -> Resul
         return Err(ApiError::no_such("price", id, &format!("{at}[price]")));
     }
     let price = price.ok_or_else(|| ApiError::missing(&format!("{at}[price_data]")))?;
-    let product = price.at(&["product_data"]).ok_or_else(|| ApiError::missing(&format!("{at}[price_data][product_data]")))?;
+    let product = price
+        .at(&["product_data"])
+        .ok_or_else(|| ApiError::missing(&format!("{at}[price_data][product_data]")))?;
     for image in values(product.at(&["images"])) {
         check_url(Some(&image), &format!("{at}[price_data][product_data][images]"))?;
     }
-    let quantity = field.integer(&["quantity"]).ok_or_else(|| ApiError::missing(&format!("{at}[quantity]")))?;
+    let quantity =
+        field.integer(&["quantity"]).ok_or_else(|| ApiError::missing(&format!("{at}[quantity]")))?;
     if !(1..=999_999).contains(&quantity) {
         let message = "Quantity must be between 1 and 999999.";
-        return Err(ApiError::parameter(format!("{at}[quantity]"), Some("parameter_invalid_integer"), message));
+        return Err(ApiError::parameter(
+            format!("{at}[quantity]"),
+            Some("parameter_invalid_integer"),
+            message,
+        ));
     }
     Ok(Line {
         id: account.id("li"),
@@ -221,22 +261,44 @@ fn line(account: &mut Account, field: &Field, currency: &str, at: &str) -> Resul
         product: account.id("prod"),
         name: product.text(&["name"]).unwrap_or_default().to_owned(),
         description: product.text(&["description"]).map(str::to_owned),
-        unit_amount: check_amount(price.integer(&["unit_amount"]), currency, &format!("{at}[price_data][unit_amount]"))?,
+        unit_amount: check_amount(
+            price.integer(&["unit_amount"]),
+            currency,
+            &format!("{at}[price_data][unit_amount]"),
+        )?,
         quantity,
         tax_behavior: price.text(&["tax_behavior"]).map(str::to_owned),
         metadata: metadata(field.at(&["metadata"]), &format!("{at}[metadata]"))?,
     })
 }
 
-fn shipping_options(account: &mut Account, form: &Form, currency: &str) -> Result<Vec<ShippingOption>, ApiError> {
+fn shipping_options(
+    account: &mut Account,
+    form: &Form,
+    currency: &str,
+) -> Result<Vec<ShippingOption>, ApiError> {
     let fields = form.at(&["shipping_options"]).map(Field::fields).unwrap_or_default();
     if fields.len() > 5 {
-        return Err(ApiError::parameter("shipping_options", None, "You can only specify up to 5 shipping options."));
+        return Err(ApiError::parameter(
+            "shipping_options",
+            None,
+            "You can only specify up to 5 shipping options.",
+        ));
     }
-    fields.iter().map(|(index, field)| shipping_option(account, field, currency, &format!("shipping_options[{index}]"))).collect()
+    fields
+        .iter()
+        .map(|(index, field)| {
+            shipping_option(account, field, currency, &format!("shipping_options[{index}]"))
+        })
+        .collect()
 }
 
-fn shipping_option(account: &mut Account, field: &Field, currency: &str, at: &str) -> Result<ShippingOption, ApiError> {
+fn shipping_option(
+    account: &mut Account,
+    field: &Field,
+    currency: &str,
+    at: &str,
+) -> Result<ShippingOption, ApiError> {
     if let Some(id) = field.text(&["shipping_rate"]) {
         return Err(ApiError::no_such("shipping rate", id, &format!("{at}[shipping_rate]")));
     }
@@ -265,7 +327,11 @@ fn delivery_estimate(field: Option<&Field>, at: &str) -> Result<Value, ApiError>
         if let Some(value) = field.integer(&[bound, "value"]) {
             if value < 1 {
                 let param = format!("{at}[delivery_estimate][{bound}][value]");
-                return Err(ApiError::parameter(param, Some("parameter_invalid_integer"), "This value must be greater than or equal to 1."));
+                return Err(ApiError::parameter(
+                    param,
+                    Some("parameter_invalid_integer"),
+                    "This value must be greater than or equal to 1.",
+                ));
             }
             estimate[bound] = json!({ "unit": field.text(&[bound, "unit"]), "value": value });
         }

@@ -15,7 +15,10 @@ pub struct WebhookEndpoint {
 
 impl std::fmt::Debug for WebhookEndpoint {
     fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
-        f.debug_struct("WebhookEndpoint").field("url", &self.url).field("kinds", &self.kinds).finish_non_exhaustive()
+        f.debug_struct("WebhookEndpoint")
+            .field("url", &self.url)
+            .field("kinds", &self.kinds)
+            .finish_non_exhaustive()
     }
 }
 
@@ -84,7 +87,14 @@ pub(super) struct Deliveries {
 
 impl Deliveries {
     pub(super) fn new(endpoint: Option<WebhookEndpoint>, pauses: Vec<i64>) -> Self {
-        Self { endpoint, pauses, log: Vec::new(), newest_first: false, rules: Vec::new(), waiting: Vec::new() }
+        Self {
+            endpoint,
+            pauses,
+            log: Vec::new(),
+            newest_first: false,
+            rules: Vec::new(),
+            waiting: Vec::new(),
+        }
     }
 
     pub(super) fn add_rule(&mut self, rule: DeliveryRule) {
@@ -98,7 +108,9 @@ impl Deliveries {
 
     /// Takes a new event on its way.
     pub(super) fn send(&mut self, event: &str, kind: &str, now: i64) {
-        let wanted = |endpoint: &WebhookEndpoint| endpoint.kinds.is_empty() || endpoint.kinds.iter().any(|known| known == kind);
+        let wanted = |endpoint: &WebhookEndpoint| {
+            endpoint.kinds.is_empty() || endpoint.kinds.iter().any(|known| known == kind)
+        };
         if !self.endpoint.as_ref().is_some_and(wanted) {
             return;
         }
@@ -106,13 +118,16 @@ impl Deliveries {
         match self.next_fault(kind) {
             Some(DeliveryFault::Lose) => {}
             Some(DeliveryFault::Duplicate) => self.waiting.extend([waiting.clone(), waiting]),
-            Some(DeliveryFault::Delay { seconds }) => self.waiting.push(Waiting { due: now + seconds, ..waiting }),
+            Some(DeliveryFault::Delay { seconds }) => {
+                self.waiting.push(Waiting { due: now + seconds, ..waiting })
+            }
             None => self.waiting.push(waiting),
         }
     }
 
     fn next_fault(&mut self, kind: &str) -> Option<DeliveryFault> {
-        let fits = |rule: &DeliveryRule| rule.times > 0 && rule.kind.as_deref().is_none_or(|wanted| wanted == kind);
+        let fits =
+            |rule: &DeliveryRule| rule.times > 0 && rule.kind.as_deref().is_none_or(|wanted| wanted == kind);
         let rule = self.rules.iter_mut().find(|rule| fits(rule))?;
         rule.times -= 1;
         Some(rule.fault)
@@ -136,7 +151,8 @@ impl Deliveries {
         if !status.is_some_and(|status| (200..300).contains(&status))
             && let Some(pause) = self.pauses.get(attempt - 1)
         {
-            let again = Waiting { event: event.clone(), kind: kind.clone(), due: now + pause, attempt: attempt + 1 };
+            let again =
+                Waiting { event: event.clone(), kind: kind.clone(), due: now + pause, attempt: attempt + 1 };
             self.waiting.push(again);
         }
         self.log.push(Delivery { event, kind, attempt, at: now, status });
@@ -178,7 +194,11 @@ mod tests {
     #[test]
     fn events_are_lost_doubled_delayed_and_turned_around() {
         let mut deliveries = deliveries();
-        for (kind, fault) in [("l", DeliveryFault::Lose), ("d", DeliveryFault::Duplicate), ("s", DeliveryFault::Delay { seconds: 9 })] {
+        for (kind, fault) in [
+            ("l", DeliveryFault::Lose),
+            ("d", DeliveryFault::Duplicate),
+            ("s", DeliveryFault::Delay { seconds: 9 }),
+        ] {
             deliveries.add_rule(DeliveryRule { kind: Some(kind.to_owned()), times: 1, fault });
         }
         for kind in ["l", "s", "d", "n"] {

@@ -28,7 +28,8 @@ impl Account {
         let overdue = |session: &&super::session::Session| {
             session.status == super::session::Status::Open && session.expires_at <= now
         };
-        let ids: Vec<String> = self.sessions.iter().filter(overdue).map(|session| session.id.clone()).collect();
+        let ids: Vec<String> =
+            self.sessions.iter().filter(overdue).map(|session| session.id.clone()).collect();
         for id in ids {
             self.expire(&id, now);
         }

@@ -66,7 +66,8 @@ impl Faults {
 
     /// What happens to the next request of a route: the first rule that fits, which is used up a little.
     pub(super) fn next(&mut self, route: &str) -> Option<Fault> {
-        let fits = |rule: &FaultRule| rule.times > 0 && rule.route.as_deref().is_none_or(|wanted| wanted == route);
+        let fits =
+            |rule: &FaultRule| rule.times > 0 && rule.route.as_deref().is_none_or(|wanted| wanted == route);
         let rule = self.0.iter_mut().find(|rule| fits(rule))?;
         rule.times -= 1;
         Some(rule.fault)

@@ -30,7 +30,12 @@ struct Record {
 
 impl Keys {
     /// Begins a request. `Ok(None)`: it is the first of its key. `Ok(Some(…))`: answer this again.
-    pub(super) fn begin(&mut self, key: &str, fingerprint: &str, now: i64) -> Result<Option<Remembered>, ApiError> {
+    pub(super) fn begin(
+        &mut self,
+        key: &str,
+        fingerprint: &str,
+        now: i64,
+    ) -> Result<Option<Remembered>, ApiError> {
         self.0.retain(|_, record| now - record.since < LIFE);
         match self.0.get(key) {
             Some(record) if record.fingerprint != fingerprint => Err(ApiError::other_parameters(key)),

@@ -50,8 +50,11 @@ fn wanted(object: &Value, form: &Form) -> bool {
     };
     let equal = |key: &str| form.text(&[key]).is_none_or(|value| object[key] == value);
     let exact = form.integer(&["created"]).is_none_or(|second| second == created);
-    let email = form.text(&["customer_details", "email"]).is_none_or(|email| object["customer_details"]["email"] == email);
-    let kinds = form.at(&["types"]).is_none_or(|kinds| kinds.texts().iter().any(|(_, kind)| object["type"] == *kind));
+    let email = form
+        .text(&["customer_details", "email"])
+        .is_none_or(|email| object["customer_details"]["email"] == email);
+    let kinds =
+        form.at(&["types"]).is_none_or(|kinds| kinds.texts().iter().any(|(_, kind)| object["type"] == *kind));
     exact
         && email
         && kinds
@@ -59,7 +62,9 @@ fn wanted(object: &Value, form: &Form) -> bool {
         && within("gte", i64::ge)
         && within("lt", i64::lt)
         && within("lte", i64::le)
-        && ["status", "payment_intent", "customer", "charge", "subscription", "payment_link", "type"].into_iter().all(equal)
+        && ["status", "payment_intent", "customer", "charge", "subscription", "payment_link", "type"]
+            .into_iter()
+            .all(equal)
 }
 
 #[cfg(test)]
@@ -67,9 +72,16 @@ mod tests {
     use super::*;
 
     fn ids(query: &str) -> Result<(Vec<i64>, bool), u16> {
-        let objects = (0..5).map(|number| json!({ "id": number.to_string(), "created": number, "status": "open" })).collect();
+        let objects = (0..5)
+            .map(|number| json!({ "id": number.to_string(), "created": number, "status": "open" }))
+            .collect();
         let part = part(objects, &Form::read(query).unwrap(), "/").map_err(|error| error.status)?;
-        let data = part["data"].as_array().unwrap().iter().map(|object| object["created"].as_i64().unwrap()).collect();
+        let data = part["data"]
+            .as_array()
+            .unwrap()
+            .iter()
+            .map(|object| object["created"].as_i64().unwrap())
+            .collect();
         Ok((data, part["has_more"] == true))
     }
 

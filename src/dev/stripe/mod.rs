@@ -160,7 +160,9 @@ impl StandIn {
         let form = form.map_err(|error| NotPossible::because(error.0))?;
         let refund = self.act(|account, now| account.refund(&form, now));
         let text = |value: &Value| value.as_str().unwrap_or_default().to_owned();
-        refund.map(|refund| text(&refund["id"])).map_err(|error| NotPossible::because(text(&error.body()["error"]["message"])))
+        refund
+            .map(|refund| text(&refund["id"]))
+            .map_err(|error| NotPossible::because(text(&error.body()["error"]["message"])))
     }
 
     /// A refund that seemed to work does not.

@@ -12,7 +12,11 @@ pub(super) fn show(session: &Session) -> String {
     let mut shipping = String::new();
     for (index, option) in session.shipping_options.iter().enumerate() {
         let chosen = if index == session.shipping { " selected" } else { "" };
-        shipping += &format!("<option value=\"{index}\"{chosen}>{} ({})</option>", escape(&option.name), option.amount);
+        shipping += &format!(
+            "<option value=\"{index}\"{chosen}>{} ({})</option>",
+            escape(&option.name),
+            option.amount
+        );
     }
     let status = match session.status {
         Status::Open => "open",
@@ -20,9 +24,21 @@ pub(super) fn show(session: &Session) -> String {
         Status::Expired => "expired",
     };
     let buttons = if session.status == Status::Open {
-        let select = if shipping.is_empty() { String::new() } else { format!("<p><label>Shipping <select name=\"shipping\">{shipping}</select></label></p>") };
-        let code = if session.allow_promotion_codes { "<p><label>Promotion code <input name=\"promotion_code\"></label></p>" } else { "" };
-        let back = session.cancel_url.as_deref().map(|url| format!("<p><a href=\"{}\">Turn back</a></p>", escape(url))).unwrap_or_default();
+        let select = if shipping.is_empty() {
+            String::new()
+        } else {
+            format!("<p><label>Shipping <select name=\"shipping\">{shipping}</select></label></p>")
+        };
+        let code = if session.allow_promotion_codes {
+            "<p><label>Promotion code <input name=\"promotion_code\"></label></p>"
+        } else {
+            ""
+        };
+        let back = session
+            .cancel_url
+            .as_deref()
+            .map(|url| format!("<p><a href=\"{}\">Turn back</a></p>", escape(url)))
+            .unwrap_or_default();
         format!(
             "<form method=\"post\">{select}{code}<p><label>E-mail <input name=\"email\" type=\"email\" value=\"ada@example.com\"></label></p>\
              <p><button name=\"do\" value=\"pay\">Pay</button> <button name=\"do\" value=\"pay-later\">Pay with a slow method</button> \

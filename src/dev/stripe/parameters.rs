@@ -50,8 +50,9 @@ enum Scalar {
 
 /// The table that is embedded.
 #[expect(clippy::expect_used, reason = "the file is part of the source, and a test reads it")]
-pub(super) static TABLE: LazyLock<Table> =
-    LazyLock::new(|| serde_json::from_str(include_str!("parameters.json")).expect("the embedded table is valid"));
+pub(super) static TABLE: LazyLock<Table> = LazyLock::new(|| {
+    serde_json::from_str(include_str!("parameters.json")).expect("the embedded table is valid")
+});
 
 impl Table {
     /// Checks a request: `route` is `POST /v1/checkout/sessions` or the like, with `{id}` for ids. `None` if the table
@@ -76,7 +77,8 @@ impl Table {
                 }
             }
         }
-        let missing = parameters.iter().find(|(key, parameter)| parameter.required && field.at(&[key]).is_none());
+        let missing =
+            parameters.iter().find(|(key, parameter)| parameter.required && field.at(&[key]).is_none());
         missing.map_or(Ok(()), |(key, _)| Err(ApiError::missing(&inside(at, key))))
     }
 
@@ -88,9 +90,11 @@ impl Table {
                 let message = format!("Invalid {at}: must be one of {}", words.join(", "));
                 Err(ApiError::parameter(at, None, message))
             }
-            (Kind::Scalar(_) | Kind::OneOf(_), Field::Group(_)) => {
-                Err(ApiError::parameter(at, Some("parameter_invalid_string"), "Invalid string: a group of values"))
-            }
+            (Kind::Scalar(_) | Kind::OneOf(_), Field::Group(_)) => Err(ApiError::parameter(
+                at,
+                Some("parameter_invalid_string"),
+                "Invalid string: a group of values",
+            )),
             (Kind::Object { object }, _) => self.object(object, field, at),
             (Kind::Array { array }, Field::Group(fields)) => self.array(array, fields, at),
             (Kind::Array { .. }, Field::Text(_)) => {
@@ -120,7 +124,9 @@ impl Table {
     /// One of several kinds; the error is that of the first which has the same shape.
     fn any(&self, kinds: &[Kind], field: &Field, at: &str) -> Result<(), ApiError> {
         let is_group = matches!(field, Field::Group(_));
-        let same_shape = |kind: &&Kind| is_group == matches!(kind, Kind::Object { .. } | Kind::Array { .. } | Kind::Map { .. });
+        let same_shape = |kind: &&Kind| {
+            is_group == matches!(kind, Kind::Object { .. } | Kind::Array { .. } | Kind::Map { .. })
+        };
         let mut first = None;
         for kind in kinds.iter().filter(same_shape) {
             match self.kind(kind, field, at) {
@@ -141,9 +147,11 @@ impl Scalar {
             Self::String => (!text.is_empty(), "parameter_invalid_empty", "string: it is empty"),
             Self::Integer => (digits(unsigned), "parameter_invalid_integer", "integer"),
             Self::Boolean => (matches!(text, "true" | "false"), "parameter_invalid_boolean", "boolean"),
-            Self::Number => {
-                (unsigned.split('.').count() <= 2 && unsigned.split('.').all(digits), "parameter_invalid_number", "number")
-            }
+            Self::Number => (
+                unsigned.split('.').count() <= 2 && unsigned.split('.').all(digits),
+                "parameter_invalid_number",
+                "number",
+            ),
         };
         let message = || format!("Invalid {name}: {text}");
         if valid { Ok(()) } else { Err(ApiError::parameter(at, Some(code), message())) }
@@ -176,7 +184,12 @@ mod tests {
 
     #[test]
     fn what_the_api_takes_passes() {
-        assert_eq!(check("mode=payment&line_items[0][quantity]=1&metadata[any]=thing&expand[]=line_items&allow_promotion_codes=true"), Ok(()));
+        assert_eq!(
+            check(
+                "mode=payment&line_items[0][quantity]=1&metadata[any]=thing&expand[]=line_items&allow_promotion_codes=true"
+            ),
+            Ok(())
+        );
         let list = TABLE.check("GET /v1/checkout/sessions", &Form::read("created[gte]=1&limit=3").unwrap());
         assert_eq!(list, Some(Ok(())));
         let list = TABLE.check("GET /v1/checkout/sessions", &Form::read("created=1").unwrap());
@@ -195,10 +208,19 @@ mod tests {
             ("allow_promotion_codes=yes", "parameter_invalid_boolean allow_promotion_codes"),
             ("mode=gift", "- mode"),
             ("success_url=", "parameter_invalid_empty success_url"),
-            ("line_items[0][price_data][unit_amount]=1", "parameter_missing line_items[0][price_data][currency]"),
-            ("shipping_address_collection[allowed_countries][0]=XX", "- shipping_address_collection[allowed_countries][0]"),
+            (
+                "line_items[0][price_data][unit_amount]=1",
+                "parameter_missing line_items[0][price_data][currency]",
+            ),
+            (
+                "shipping_address_collection[allowed_countries][0]=XX",
+                "- shipping_address_collection[allowed_countries][0]",
+            ),
             ("metadata=1", "parameter_invalid_object metadata"),
-            ("shipping_options[0][shipping_rate_data][fixed_amount][amount]=1", "parameter_missing shipping_options[0][shipping_rate_data][fixed_amount][currency]"),
+            (
+                "shipping_options[0][shipping_rate_data][fixed_amount][amount]=1",
+                "parameter_missing shipping_options[0][shipping_rate_data][fixed_amount][currency]",
+            ),
         ] {
             assert_eq!(check(form), Err(expected.to_owned()), "{form}");
         }

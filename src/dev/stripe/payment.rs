@@ -93,7 +93,8 @@ impl Account {
     pub(super) fn settle(&mut self, id: &str, succeeds: bool, now: i64) -> Result<(), NotPossible> {
         let Some(mut session) = self.session(id).cloned() else { return Err(no_session(id)) };
         let payment = session.payment_intent.clone().unwrap_or_default();
-        let waits = super::account::find(&self.payment_intents, &payment).is_some_and(|it| it["status"] == "processing");
+        let waits = super::account::find(&self.payment_intents, &payment)
+            .is_some_and(|it| it["status"] == "processing");
         if session.status != Status::Complete || !waits {
             return Err(NotPossible::because(format!("no payment of `{id}` is on its way")));
         }

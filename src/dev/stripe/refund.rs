@@ -22,7 +22,8 @@ impl Account {
         let key = if param == "charge" { "id" } else { "payment_intent" };
         let Some(charge) = self.charges.iter().find(|charge| charge[key] == wanted).cloned() else {
             if find(&self.payment_intents, wanted).is_some() {
-                let message = format!("This PaymentIntent ({wanted}) does not have a successful charge to refund.");
+                let message =
+                    format!("This PaymentIntent ({wanted}) does not have a successful charge to refund.");
                 return Err(ApiError::invalid(Some("payment_intent_unexpected_state"), message));
             }
             return Err(ApiError::no_such(param, wanted, param));
@@ -32,7 +33,14 @@ impl Account {
         Ok(self.make_refund(&charge, amount, form.text(&["reason"]), &metadata, now))
     }
 
-    fn make_refund(&mut self, charge: &Value, amount: i64, reason: Option<&str>, metadata: &Value, now: i64) -> Value {
+    fn make_refund(
+        &mut self,
+        charge: &Value,
+        amount: i64,
+        reason: Option<&str>,
+        metadata: &Value,
+        now: i64,
+    ) -> Value {
         let id = self.id("re");
         let refund = json!({
             "id": id,
@@ -114,7 +122,8 @@ impl Account {
 
     /// The dispute ends.
     pub(super) fn close_dispute(&mut self, id: &str, won: bool, now: i64) -> Result<(), NotPossible> {
-        let dispute = find_mut(&mut self.disputes, id).filter(|dispute| dispute["status"] == "needs_response");
+        let dispute =
+            find_mut(&mut self.disputes, id).filter(|dispute| dispute["status"] == "needs_response");
         let Some(dispute) = dispute else {
             return Err(NotPossible::because(format!("no open dispute `{id}`")));
         };
@@ -146,7 +155,8 @@ fn refundable(charge: &Value, wanted: Option<i64>) -> Result<i64, ApiError> {
             Err(ApiError::parameter("amount", Some("parameter_invalid_integer"), "Invalid positive integer"))
         }
         Some(amount) if amount > left => {
-            let message = format!("Refund amount ({amount}) is greater than unrefunded amount on charge ({left})");
+            let message =
+                format!("Refund amount ({amount}) is greater than unrefunded amount on charge ({left})");
             Err(ApiError::parameter("amount", None, message))
         }
         Some(amount) => Ok(amount),

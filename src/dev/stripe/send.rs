@@ -44,7 +44,12 @@ impl StandIn {
         count
     }
 
-    async fn send(&self, client: &Client<HttpConnector, Full<Bytes>>, endpoint: &WebhookEndpoint, waiting: &Waiting) -> Option<u16> {
+    async fn send(
+        &self,
+        client: &Client<HttpConnector, Full<Bytes>>,
+        endpoint: &WebhookEndpoint,
+        waiting: &Waiting,
+    ) -> Option<u16> {
         let event = find(&self.account().events, &waiting.event).cloned()?;
         // Spread over lines, as Stripe does: whoever parses and writes it again before verifying is found out.
         let body = format!("{event:#}");

@@ -4,7 +4,7 @@ use std::time::Duration;
 
 use axum::body::{Body, Bytes};
 use axum::http::{HeaderMap, HeaderValue, Response, StatusCode};
-use http_body_util::{Full, Limited};
+use http_body_util::{BodyExt, Full, Limited};
 use serde_json::Value;
 
 use super::StandIn;
@@ -62,8 +62,10 @@ impl StandIn {
         let request = self.account().id("req");
         let key = call.header("idempotency-key").filter(|_| call.method == "POST").map(str::to_owned);
         let (answer, broken) = match self.begin(&call, key.as_deref()) {
-            Ok(Begun::Answered(answer)) => (answer, false),
-            Ok(Begun::Work { route, form, fault }) => self.work(&route, &form, fault, key.as_deref(), &request).await,
+            Ok(Begun::Again { answer, fault }) => fail_again(answer, fault).await,
+            Ok(Begun::Work { route, form, fault }) => {
+                self.work(&route, &form, fault, key.as_deref(), &request).await
+            }
             Err(error) => (error.into(), false),
         };
         self.response(answer, broken, &request, key.as_deref())
@@ -73,11 +75,17 @@ impl StandIn {
     fn begin(&self, call: &Call, key: Option<&str>) -> Result<Begun, ApiError> {
         authorize(call)?;
         let route = Route::of(&call.method, &call.path);
-        let text = if call.method == "POST" { std::str::from_utf8(&call.body).unwrap_or("%") } else { &call.query };
+        let text =
+            if call.method == "POST" { std::str::from_utf8(&call.body).unwrap_or("%") } else { &call.query };
         let form = Form::read(text).map_err(|error| {
-            ApiError::parameter(error.0.clone(), Some("parameter_invalid"), format!("Invalid request: {}", error.0))
+            ApiError::parameter(
+                error.0.clone(),
+                Some("parameter_invalid"),
+                format!("Invalid request: {}", error.0),
+            )
         })?;
-        let checked = TABLE.check(&route.name, &form).ok_or_else(|| ApiError::no_route(&call.method, &call.path))?;
+        let checked =
+            TABLE.check(&route.name, &form).ok_or_else(|| ApiError::no_route(&call.method, &call.path))?;
         let mut account = self.account();
         let fault = account.faults.next(&route.name);
         match fault {
@@ -91,22 +99,42 @@ impl StandIn {
                 return Err(ApiError::parameter("Idempotency-Key", None, message));
             }
             let fingerprint = format!("{} {}\n{}", route.name, route.id, form.fingerprint());
-            if let Some(Remembered { status, body, request }) = account.keys.begin(key, &fingerprint, self.clock().now())? {
-                return Ok(Begun::Answered(Answer { status, body, replayed: Some(request), error: None }));
+            if let Some(Remembered { status, body, request }) =
+                account.keys.begin(key, &fingerprint, self.clock().now())?
+            {
+                let answer = Answer { status, body, replayed: Some(request), error: None };
+                return Ok(Begun::Again { answer, fault });
             }
         }
         Ok(Begun::Work { route, form, fault })
     }
 
     /// Does the work, also when nobody waits for it any more, and says whether the answer breaks off.
-    async fn work(&self, route: &Route, form: &Form, fault: Option<Fault>, key: Option<&str>, request: &str) -> (Answer, bool) {
+    async fn work(
+        &self,
+        route: &Route,
+        form: &Form,
+        fault: Option<Fault>,
+        key: Option<&str>,
+        request: &str,
+    ) -> (Answer, bool) {
         let (this, route, form) = (self.clone(), route.clone(), form.clone());
         let (key, request) = (key.map(str::to_owned), request.to_owned());
-        let work = tokio::spawn(async move { this.work_through(&route, &form, fault, key.as_deref(), &request).await });
+        let work =
+            tokio::spawn(
+                async move { this.work_through(&route, &form, fault, key.as_deref(), &request).await },
+            );
         work.await.unwrap_or_else(|_| (ApiError::failure(500, false).into(), false))
     }
 
-    async fn work_through(&self, route: &Route, form: &Form, fault: Option<Fault>, key: Option<&str>, request: &str) -> (Answer, bool) {
+    async fn work_through(
+        &self,
+        route: &Route,
+        form: &Form,
+        fault: Option<Fault>,
+        key: Option<&str>,
+        request: &str,
+    ) -> (Answer, bool) {
         if let Some(Fault::Slow { milliseconds } | Fault::Hang { milliseconds }) = fault {
             tokio::time::sleep(Duration::from_millis(milliseconds)).await;
         }
@@ -117,10 +145,11 @@ impl StandIn {
         };
         let now = self.clock().now();
         let mut account = self.account();
-        let worked: Option<Answer> = done.then(|| match api::run(&mut account, route, form, self.base(), now) {
-            Ok(value) => value.into(),
-            Err(error) => error.into(),
-        });
+        let worked: Option<Answer> =
+            done.then(|| match api::run(&mut account, route, form, self.base(), now) {
+                Ok(value) => value.into(),
+                Err(error) => error.into(),
+            });
         let failure: Option<ApiError> = match fault {
             Some(Fault::Failure { status, remembered, .. }) => Some(ApiError::failure(status, remembered)),
             Some(Fault::Hang { .. }) => Some(ApiError::failure(503, false)),
@@ -146,13 +175,14 @@ impl StandIn {
 
     fn response(&self, answer: Answer, broken: bool, request: &str, key: Option<&str>) -> Response<Body> {
         let body = if broken {
-            // The head promises what does not come: the body ends with an error, and so does the connection.
-            Body::new(Limited::new(Full::new(Bytes::from(answer.body)), 0))
+            // The body ends with an error, and so does the connection. Mapped, its length is not told beforehand.
+            Body::new(Limited::new(Full::new(Bytes::from(answer.body)), 0).map_frame(|frame| frame))
         } else {
             Body::from(answer.body)
         };
         let mut response = Response::new(body);
-        *response.status_mut() = StatusCode::from_u16(answer.status).unwrap_or(StatusCode::INTERNAL_SERVER_ERROR);
+        *response.status_mut() =
+            StatusCode::from_u16(answer.status).unwrap_or(StatusCode::INTERNAL_SERVER_ERROR);
         let headers = response.headers_mut();
         let mut put = |name: &'static str, value: &str| {
             if let Ok(value) = HeaderValue::from_str(value) {
@@ -186,11 +216,26 @@ impl StandIn {
 }
 
 enum Begun {
-    Answered(Answer),
+    /// It was answered before, under its key.
+    Again { answer: Answer, fault: Option<Fault> },
+    /// It is to be done.
     Work { route: Route, form: Form, fault: Option<Fault> },
 }
 
-/// A test key, as a bearer or as the name of basic authentication, and the version that the table is of.
+/// What a fault does to an answer that is only repeated: there is no work left to be done or not.
+async fn fail_again(answer: Answer, fault: Option<Fault>) -> (Answer, bool) {
+    match fault {
+        Some(Fault::BreakOff { .. }) => (answer, true),
+        Some(Fault::Failure { status, .. }) => (ApiError::failure(status, false).into(), false),
+        Some(Fault::Slow { milliseconds } | Fault::Hang { milliseconds }) => {
+            tokio::time::sleep(Duration::from_millis(milliseconds)).await;
+            (answer, false)
+        }
+        _ => (answer, false),
+    }
+}
+
+/// A test key as a bearer, and the version that the table is of.
 fn authorize(call: &Call) -> Result<(), ApiError> {
     let header = call.header("authorization").unwrap_or_default();
     let key = header.strip_prefix("Bearer ").unwrap_or_default().trim();

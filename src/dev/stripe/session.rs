@@ -79,10 +79,17 @@ const FIRST_LINES: usize = 10;
 impl Session {
     /// What it costs as it stands.
     pub(super) fn totals(&self) -> Totals {
-        let taxed = |amount, behavior: &Option<String>| Taxed { amount, inclusive: behavior.as_deref() == Some("inclusive") };
-        let lines: Vec<Taxed> =
-            self.lines.iter().map(|line| taxed(line.unit_amount * line.quantity, &line.tax_behavior)).collect();
-        let shipping = self.shipping_options.get(self.shipping).map(|option| taxed(option.amount, &option.tax_behavior));
+        let taxed = |amount, behavior: &Option<String>| Taxed {
+            amount,
+            inclusive: behavior.as_deref() == Some("inclusive"),
+        };
+        let lines: Vec<Taxed> = self
+            .lines
+            .iter()
+            .map(|line| taxed(line.unit_amount * line.quantity, &line.tax_behavior))
+            .collect();
+        let shipping =
+            self.shipping_options.get(self.shipping).map(|option| taxed(option.amount, &option.tax_behavior));
         Totals::new(&lines, self.discount.as_ref(), shipping, self.tax_rate)
     }
 
@@ -203,7 +210,11 @@ impl Session {
 
     /// Every line.
     pub(super) fn all_line_items(&self, totals: &Totals) -> Vec<Value> {
-        self.lines.iter().zip(&totals.lines).map(|(line, sum)| line.to_json(&self.currency, *sum, self.created)).collect()
+        self.lines
+            .iter()
+            .zip(&totals.lines)
+            .map(|(line, sum)| line.to_json(&self.currency, *sum, self.created))
+            .collect()
     }
 }
 

@@ -79,23 +79,43 @@ mod tests {
 
     #[test]
     fn stripes_own_and_this_machines_are_addresses() {
-        for text in ["https://api.stripe.com", "https://proxy.example:8443/", "http://127.0.0.1:12111", "http://[::1]:1", "http://localhost:80"] {
+        for text in [
+            "https://api.stripe.com",
+            "https://proxy.example:8443/",
+            "http://127.0.0.1:12111",
+            "http://[::1]:1",
+            "http://localhost:80",
+        ] {
             assert!(text.parse::<ApiBase>().is_ok(), "{text}");
         }
-        let address = "http://127.0.0.1:9/".parse::<ApiBase>().unwrap().address("/v1/refunds?limit=3").unwrap();
+        let address =
+            "http://127.0.0.1:9/".parse::<ApiBase>().unwrap().address("/v1/refunds?limit=3").unwrap();
         assert_eq!(address.to_string(), "http://127.0.0.1:9/v1/refunds?limit=3");
     }
 
     #[test]
     fn the_key_is_never_sent_in_the_clear() {
-        for text in ["http://api.stripe.com", "http://10.0.0.1", "http://localhost.example.com", "http://127.0.0.1.example.com"] {
+        for text in [
+            "http://api.stripe.com",
+            "http://10.0.0.1",
+            "http://localhost.example.com",
+            "http://127.0.0.1.example.com",
+        ] {
             assert_eq!(text.parse::<ApiBase>(), Err(InvalidApiBase::Unencrypted), "{text}");
         }
     }
 
     #[test]
     fn what_is_no_bare_address_is_refused() {
-        for text in ["", "api.stripe.com", "/v1", "https://api.stripe.com/v1", "https://user@host", "ftp://host", "https://host?x=1"] {
+        for text in [
+            "",
+            "api.stripe.com",
+            "/v1",
+            "https://api.stripe.com/v1",
+            "https://user@host",
+            "ftp://host",
+            "https://host?x=1",
+        ] {
             assert_eq!(text.parse::<ApiBase>(), Err(InvalidApiBase::Malformed), "{text}");
         }
     }

@@ -36,7 +36,9 @@ pub fn to_stripe(money: Money) -> Result<i64, AmountError> {
         "ISK" | "UGX" => money.amount.checked_mul(100).ok_or(AmountError::TooLarge),
         "MGA" if money.amount % 100 == 0 => Ok(money.amount / 100),
         "MGA" => Err(AmountError::NotWhole(money.currency)),
-        _ if money.currency.digits() == 3 && money.amount % 10 != 0 => Err(AmountError::ThirdDecimal(money.currency)),
+        _ if money.currency.digits() == 3 && money.amount % 10 != 0 => {
+            Err(AmountError::ThirdDecimal(money.currency))
+        }
         _ => Ok(money.amount),
     }
 }

@@ -126,15 +126,18 @@ struct Data {
 impl StripeEvent {
     /// Reads an event; `None` if it is none, or one of a kind we use whose object has no id.
     fn read(payload: &str) -> Option<Self> {
-        let Envelope { id, kind, created, livemode, api_version, data } = serde_json::from_str(payload).ok()?;
+        let Envelope { id, kind, created, livemode, api_version, data } =
+            serde_json::from_str(payload).ok()?;
         let name = data.object.get("object").and_then(Value::as_str).unwrap_or_default().to_owned();
         let object = match name.as_str() {
-            "checkout.session" => {
-                EventObject::Session(Box::new(serde_json::from_value::<wire::Session>(data.object).ok()?.into()))
-            }
+            "checkout.session" => EventObject::Session(Box::new(
+                serde_json::from_value::<wire::Session>(data.object).ok()?.into(),
+            )),
             "charge" => EventObject::Charge(serde_json::from_value::<wire::Charge>(data.object).ok()?.into()),
             "refund" => EventObject::Refund(serde_json::from_value::<wire::Refund>(data.object).ok()?.into()),
-            "dispute" => EventObject::Dispute(serde_json::from_value::<wire::Dispute>(data.object).ok()?.into()),
+            "dispute" => {
+                EventObject::Dispute(serde_json::from_value::<wire::Dispute>(data.object).ok()?.into())
+            }
             _ => EventObject::Other,
         };
         Some(Self { id, kind, created, livemode, api_version, object })

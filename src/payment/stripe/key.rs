@@ -38,7 +38,9 @@ impl FromStr for SecretKey {
         let plain = |byte: u8| byte.is_ascii_alphanumeric() || byte == b'_';
         if text.starts_with("pk_") {
             Err(InvalidSecretKey::Publishable)
-        } else if known.iter().any(|start| text.starts_with(start) && text.len() > start.len()) && text.bytes().all(plain) {
+        } else if known.iter().any(|start| text.starts_with(start) && text.len() > start.len())
+            && text.bytes().all(plain)
+        {
             Ok(Self(text.to_owned()))
         } else {
             Err(InvalidSecretKey::Malformed)

@@ -33,7 +33,8 @@ pub use session_request::{
 pub use transport::{API_VERSION, Limits, Transport};
 
 use super::{
-    Answered, Dispute, ListWindow, Page, PaymentError, PaymentSession, Payments, Pending, Refund, RefundRequest,
+    Answered, Dispute, ListWindow, Page, PaymentError, PaymentSession, Payments, Pending, Refund,
+    RefundRequest,
 };
 use crate::shop::Money;
 use transport::Repeat;
@@ -53,12 +54,20 @@ impl StripePayments {
         Self { transport }
     }
 
-    async fn ask<W: DeserializeOwned>(&self, request: RequestBuilder, repeat: Repeat<'_>) -> Result<Answered<W>, PaymentError> {
+    async fn ask<W: DeserializeOwned>(
+        &self,
+        request: RequestBuilder,
+        repeat: Repeat<'_>,
+    ) -> Result<Answered<W>, PaymentError> {
         let Answered { value, date } = self.transport.send(request, repeat).await?;
         Ok(Answered { value: read(&value)?, date })
     }
 
-    async fn list<W: DeserializeOwned, T: From<W>>(&self, request: RequestBuilder, id: fn(&T) -> &str) -> Result<Answered<Page<T>>, PaymentError> {
+    async fn list<W: DeserializeOwned, T: From<W>>(
+        &self,
+        request: RequestBuilder,
+        id: fn(&T) -> &str,
+    ) -> Result<Answered<Page<T>>, PaymentError> {
         let Answered { value, date } = self.ask::<wire::List<W>>(request, Repeat::Harmless).await?;
         let data: Vec<T> = value.data.into_iter().map(Into::into).collect();
         let next = data.last().filter(|_| value.has_more).map(|last| id(last).to_owned());
@@ -83,7 +92,11 @@ fn read<W: DeserializeOwned>(body: &Bytes) -> Result<W, PaymentError> {
 /// Ids go into paths. One that could lead elsewhere is none of Stripe's.
 fn checked(id: &str) -> Result<&str, PaymentError> {
     let plain = |byte: u8| byte.is_ascii_alphanumeric() || byte == b'_';
-    if !id.is_empty() && id.len() <= 255 && id.bytes().all(plain) { Ok(id) } else { Err(PaymentError::NotFound) }
+    if !id.is_empty() && id.len() <= 255 && id.bytes().all(plain) {
+        Ok(id)
+    } else {
+        Err(PaymentError::NotFound)
+    }
 }
 
 fn created(window: &ListWindow) -> Option<RangeQueryTs> {
@@ -113,7 +126,8 @@ impl Payments for StripePayments {
         Box::pin(async move {
             let mut request = RequestBuilder::new(StripeMethod::Post, "/checkout/sessions");
             request.body = Some(body.to_owned());
-            let Answered { value, date } = self.ask::<wire::Session>(request, Repeat::Key(idempotency_key)).await?;
+            let Answered { value, date } =
+                self.ask::<wire::Session>(request, Repeat::Key(idempotency_key)).await?;
             Ok(Answered { value: value.into(), date })
         })
     }
@@ -122,7 +136,8 @@ impl Payments for StripePayments {
         Box::pin(async move {
             let expand = ["line_items", "shipping_cost.shipping_rate"].map(str::to_owned);
             let request = sessions::RetrieveCheckoutSession::new(checked(id)?).expand(expand).build();
-            let Answered { value: mut session, date } = self.ask::<wire::Session>(request, Repeat::Harmless).await?;
+            let Answered { value: mut session, date } =
+                self.ask::<wire::Session>(request, Repeat::Harmless).await?;
             if session.lacks_lines() {
                 session.set_lines(self.lines(id).await?);
             }
@@ -149,7 +164,8 @@ impl Payments for StripePayments {
     fn refund<'a>(&'a self, request: &'a RefundRequest, idempotency_key: &'a str) -> Pending<'a, Refund> {
         Box::pin(async move {
             let request = refund_request(request)?;
-            let Answered { value, date } = self.ask::<wire::Refund>(request, Repeat::Key(idempotency_key)).await?;
+            let Answered { value, date } =
+                self.ask::<wire::Refund>(request, Repeat::Key(idempotency_key)).await?;
             Ok(Answered { value: value.into(), date })
         })
     }
@@ -176,7 +192,8 @@ fn refund_request(request: &RefundRequest) -> Result<RequestBuilder, PaymentErro
         typed = typed.amount(stripe_amount(money)?);
     }
     if !request.metadata.is_empty() {
-        typed = typed.metadata(request.metadata.clone().into_iter().collect::<std::collections::HashMap<_, _>>());
+        typed =
+            typed.metadata(request.metadata.clone().into_iter().collect::<std::collections::HashMap<_, _>>());
     }
     let mut built = typed.build();
     built.body = built.body.map(session_request::in_order);

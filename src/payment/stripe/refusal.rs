@@ -35,10 +35,16 @@ struct Details {
 }
 
 /// Reads an answer whose status is no success. `keyed`: whether the request had an idempotency key.
-pub(super) fn read(status: StatusCode, headers: &HeaderMap, body: &[u8], keyed: bool) -> (PaymentError, Again) {
+pub(super) fn read(
+    status: StatusCode,
+    headers: &HeaderMap,
+    body: &[u8],
+    keyed: bool,
+) -> (PaymentError, Again) {
     let Details { kind, code, decline_code, param, message } =
         serde_json::from_slice::<Body>(body).unwrap_or_default().error;
-    let retry_after = header(headers, "retry-after").and_then(|text| text.parse().ok()).map(Duration::from_secs);
+    let retry_after =
+        header(headers, "retry-after").and_then(|text| text.parse().ok()).map(Duration::from_secs);
     let advice = header(headers, "stripe-should-retry");
     let error = match status.as_u16() {
         _ if code.as_deref() == Some("resource_missing") => PaymentError::NotFound,
@@ -51,13 +57,18 @@ pub(super) fn read(status: StatusCode, headers: &HeaderMap, body: &[u8], keyed: 
         429 => PaymentError::RateLimited { retry_after },
         500.. if keyed && is_remembered(headers, advice) => PaymentError::RememberedFailure,
         // 424: something that Stripe relies on failed.
-        424 | 500.. => PaymentError::Unavailable { outcome: Outcome::Unknown, reason: format!("status {status}") },
+        424 | 500.. => {
+            PaymentError::Unavailable { outcome: Outcome::Unknown, reason: format!("status {status}") }
+        }
         400..=499 => {
             let message = message.unwrap_or_else(|| format!("status {status}"));
             PaymentError::InvalidRequest { code, param, message }
         }
         // The API never redirects. Whoever does is not Stripe, and does not get the key.
-        _ => PaymentError::Unavailable { outcome: Outcome::Unknown, reason: format!("unexpected status {status}") },
+        _ => PaymentError::Unavailable {
+            outcome: Outcome::Unknown,
+            reason: format!("unexpected status {status}"),
+        },
     };
     let again = match advice {
         _ if error == PaymentError::RememberedFailure => Again::No,
@@ -84,7 +95,8 @@ mod tests {
     use super::*;
 
     fn answer(status: u16, headers: &[(&'static str, &'static str)], body: &str) -> (PaymentError, Again) {
-        let headers = headers.iter().map(|(name, value)| (name.parse().unwrap(), value.parse().unwrap())).collect();
+        let headers =
+            headers.iter().map(|(name, value)| (name.parse().unwrap(), value.parse().unwrap())).collect();
         read(StatusCode::from_u16(status).unwrap(), &headers, body.as_bytes(), true)
     }
 
@@ -92,7 +104,9 @@ mod tests {
     fn a_mistake_names_its_parameter_and_is_not_repeated() {
         let body = r#"{"error":{"type":"invalid_request_error","code":"parameter_unknown","param":"foo","message":"Received unknown parameter: foo"}}"#;
         let (error, again) = answer(400, &[], body);
-        assert!(matches!(&error, PaymentError::InvalidRequest { code: Some(code), param: Some(param), .. } if code == "parameter_unknown" && param == "foo"));
+        assert!(
+            matches!(&error, PaymentError::InvalidRequest { code: Some(code), param: Some(param), .. } if code == "parameter_unknown" && param == "foo")
+        );
         assert_eq!((error.outcome(), again), (Outcome::NotDone, Again::No));
     }
 
@@ -120,8 +134,12 @@ mod tests {
     fn other_refusals_are_told_apart() {
         assert_eq!(answer(401, &[], "").0, PaymentError::NotAllowed { status: 401 });
         assert_eq!(answer(404, &[], r#"{"error":{"code":"resource_missing"}}"#).0, PaymentError::NotFound);
-        let declined = r#"{"error":{"type":"card_error","code":"card_declined","decline_code":"insufficient_funds"}}"#;
-        assert_eq!(answer(402, &[], declined).0, PaymentError::Declined { code: Some("insufficient_funds".into()) });
+        let declined =
+            r#"{"error":{"type":"card_error","code":"card_declined","decline_code":"insufficient_funds"}}"#;
+        assert_eq!(
+            answer(402, &[], declined).0,
+            PaymentError::Declined { code: Some("insufficient_funds".into()) }
+        );
         assert_eq!(answer(302, &[], "").1, Again::No);
     }
 }

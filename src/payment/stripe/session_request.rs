@@ -131,7 +131,8 @@ fn metadata(order: &SessionOrder) -> Result<HashMap<String, String>, SessionOrde
     all.extend(order.metadata.iter().map(|(key, value)| (key.clone(), value.clone())));
     all.insert(SHOP_KEY.to_owned(), order.shop.clone());
     all.insert(ORDER_KEY.to_owned(), order.order.clone());
-    let too_long = |(key, value): &(&String, &String)| key.chars().count() > 40 || value.chars().count() > 500;
+    let too_long =
+        |(key, value): &(&String, &String)| key.chars().count() > 40 || value.chars().count() > 500;
     if let Some((key, _)) = all.iter().find(too_long) {
         return Err(SessionOrderError::Metadata(key.clone()));
     }
@@ -142,7 +143,11 @@ fn metadata(order: &SessionOrder) -> Result<HashMap<String, String>, SessionOrde
 }
 
 /// The amount as Stripe counts it and the currency as Stripe writes it.
-fn price(order: &SessionOrder, money: Money, name: &str) -> Result<(i64, stripe_types::Currency), SessionOrderError> {
+fn price(
+    order: &SessionOrder,
+    money: Money,
+    name: &str,
+) -> Result<(i64, stripe_types::Currency), SessionOrderError> {
     if money.currency != order.currency {
         return Err(SessionOrderError::Currency(name.to_owned()));
     }
@@ -155,7 +160,10 @@ fn price(order: &SessionOrder, money: Money, name: &str) -> Result<(i64, stripe_
     }
 }
 
-fn line_item(order: &SessionOrder, line: &SessionLine) -> Result<api::CreateCheckoutSessionLineItems, SessionOrderError> {
+fn line_item(
+    order: &SessionOrder,
+    line: &SessionLine,
+) -> Result<api::CreateCheckoutSessionLineItems, SessionOrderError> {
     let (amount, currency) = price(order, line.unit_amount, &line.name)?;
     let mut product = api::ProductData::new(&line.name);
     product.description = line.description.clone().filter(|text| !text.is_empty());
@@ -188,20 +196,26 @@ fn shipping_option(
     rate.fixed_amount =
         Some(api::CreateCheckoutSessionShippingOptionsShippingRateDataFixedAmount::new(amount, currency));
     rate.tax_behavior = shipping.tax.map(|tax| match tax {
-        TaxBehavior::Inclusive => api::CreateCheckoutSessionShippingOptionsShippingRateDataTaxBehavior::Inclusive,
-        TaxBehavior::Exclusive => api::CreateCheckoutSessionShippingOptionsShippingRateDataTaxBehavior::Exclusive,
+        TaxBehavior::Inclusive => {
+            api::CreateCheckoutSessionShippingOptionsShippingRateDataTaxBehavior::Inclusive
+        }
+        TaxBehavior::Exclusive => {
+            api::CreateCheckoutSessionShippingOptionsShippingRateDataTaxBehavior::Exclusive
+        }
     });
     // Stripe wants at least one day; a parcel of today is one that comes within a day.
     rate.delivery_estimate = shipping.days.map(|(fewest, most)| {
         let mut estimate = api::CreateCheckoutSessionShippingOptionsShippingRateDataDeliveryEstimate::new();
-        estimate.minimum = Some(api::CreateCheckoutSessionShippingOptionsShippingRateDataDeliveryEstimateMinimum::new(
-            MinimumUnit::BusinessDay,
-            i64::from(fewest.max(1)),
-        ));
-        estimate.maximum = Some(api::CreateCheckoutSessionShippingOptionsShippingRateDataDeliveryEstimateMaximum::new(
-            MaximumUnit::BusinessDay,
-            i64::from(most.max(1)),
-        ));
+        estimate.minimum =
+            Some(api::CreateCheckoutSessionShippingOptionsShippingRateDataDeliveryEstimateMinimum::new(
+                MinimumUnit::BusinessDay,
+                i64::from(fewest.max(1)),
+            ));
+        estimate.maximum =
+            Some(api::CreateCheckoutSessionShippingOptionsShippingRateDataDeliveryEstimateMaximum::new(
+                MaximumUnit::BusinessDay,
+                i64::from(most.max(1)),
+            ));
         estimate
     });
     rate.metadata = Some(HashMap::from([(SHIPPING_KEY.to_owned(), shipping.id.clone())]));
@@ -213,7 +227,8 @@ fn shipping_option(
 fn address_collection(order: &SessionOrder) -> api::CreateCheckoutSessionShippingAddressCollection {
     use api::CreateCheckoutSessionShippingAddressCollectionAllowedCountries as AllowedCountry;
     // Parsing cannot fail: a code unknown to it is sent as it is. `shop::Country` has the same codes.
-    let countries = order.countries.iter().filter_map(|country| country.to_string().parse::<AllowedCountry>().ok());
+    let countries =
+        order.countries.iter().filter_map(|country| country.to_string().parse::<AllowedCountry>().ok());
     api::CreateCheckoutSessionShippingAddressCollection::new(countries.collect::<Vec<_>>())
 }
 
@@ -224,7 +239,10 @@ fn payment_intent_data(metadata: HashMap<String, String>) -> api::CreateCheckout
     data
 }
 
-fn request_options(mut request: api::CreateCheckoutSession, order: &SessionOrder) -> api::CreateCheckoutSession {
+fn request_options(
+    mut request: api::CreateCheckoutSession,
+    order: &SessionOrder,
+) -> api::CreateCheckoutSession {
     if order.automatic_tax {
         request = request.automatic_tax(api::CreateCheckoutSessionAutomaticTax::new(true));
     }

@@ -69,7 +69,10 @@ pub struct Transport {
 
 impl std::fmt::Debug for Transport {
     fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
-        f.debug_struct("Transport").field("base", &self.base).field("limits", &self.limits).finish_non_exhaustive()
+        f.debug_struct("Transport")
+            .field("base", &self.base)
+            .field("limits", &self.limits)
+            .finish_non_exhaustive()
     }
 }
 
@@ -100,7 +103,11 @@ impl Transport {
     }
 
     /// Sends a request, again if that may help and can do no harm, and answers the body of a success.
-    pub(super) async fn send(&self, request: RequestBuilder, repeat: Repeat<'_>) -> Result<Answered<Bytes>, PaymentError> {
+    pub(super) async fn send(
+        &self,
+        request: RequestBuilder,
+        repeat: Repeat<'_>,
+    ) -> Result<Answered<Bytes>, PaymentError> {
         let end = Instant::now() + self.limits.total;
         let mut attempt = 0;
         loop {
@@ -122,7 +129,11 @@ impl Transport {
         }
     }
 
-    async fn attempt(&self, request: &RequestBuilder, repeat: Repeat<'_>) -> Result<Answered<Bytes>, (PaymentError, Again)> {
+    async fn attempt(
+        &self,
+        request: &RequestBuilder,
+        repeat: Repeat<'_>,
+    ) -> Result<Answered<Bytes>, (PaymentError, Again)> {
         let request = self.request(request, repeat).map_err(|reason| (reason, Again::No))?;
         let answer = self.client.request(request).await.map_err(|error| {
             // `is_connect` is about this attempt's own connection: nothing was sent over it.
@@ -134,7 +145,8 @@ impl Transport {
             (unavailable(outcome, reason), Again::After(None))
         })?;
         let (head, body) = answer.into_parts();
-        let broken = |_| (unavailable(Outcome::Unknown, "the answer broke off or is too long"), Again::After(None));
+        let broken =
+            |_| (unavailable(Outcome::Unknown, "the answer broke off or is too long"), Again::After(None));
         let body = Limited::new(body, LONGEST_ANSWER).collect().await.map_err(broken)?.to_bytes();
         if head.status == StatusCode::OK {
             let date = head.headers.get(DATE).and_then(seconds_of);
@@ -143,7 +155,11 @@ impl Transport {
         Err(refusal::read(head.status, &head.headers, &body, matches!(repeat, Repeat::Key(_))))
     }
 
-    fn request(&self, request: &RequestBuilder, repeat: Repeat<'_>) -> Result<Request<Full<Bytes>>, PaymentError> {
+    fn request(
+        &self,
+        request: &RequestBuilder,
+        repeat: Repeat<'_>,
+    ) -> Result<Request<Full<Bytes>>, PaymentError> {
         let query = request.query.as_deref().filter(|query| !query.is_empty());
         let path = match query {
             Some(query) => format!("/v1{}?{query}", request.path),
@@ -159,13 +175,15 @@ impl Transport {
         let body = Bytes::from(request.body.clone().unwrap_or_default());
         let mut sent = Request::new(Full::new(body));
         if method == Method::POST {
-            sent.headers_mut().insert(CONTENT_TYPE, HeaderValue::from_static("application/x-www-form-urlencoded"));
+            sent.headers_mut()
+                .insert(CONTENT_TYPE, HeaderValue::from_static("application/x-www-form-urlencoded"));
         }
         *sent.method_mut() = method;
         *sent.uri_mut() = address;
         sent.headers_mut().extend(self.headers.clone());
         if let Repeat::Key(key) = repeat {
-            let key = HeaderValue::from_str(key).map_err(|_| invalid("the idempotency key is not plain text"))?;
+            let key =
+                HeaderValue::from_str(key).map_err(|_| invalid("the idempotency key is not plain text"))?;
             sent.headers_mut().insert("idempotency-key", key);
         }
         Ok(sent)
@@ -210,7 +228,10 @@ impl stripe_client_core::StripeClient for Transport {
 
     /// Sends any typed request of async-stripe's, for what [`crate::payment::Payments`] has no method for. A key is
     /// taken from its strategy; how often to try is ours to say.
-    async fn execute(&self, request: stripe_client_core::CustomizedStripeRequest) -> Result<Bytes, PaymentError> {
+    async fn execute(
+        &self,
+        request: stripe_client_core::CustomizedStripeRequest,
+    ) -> Result<Bytes, PaymentError> {
         let (request, options) = request.into_pieces();
         let key = options.request_strategy.and_then(|strategy| strategy.get_key());
         let repeat = match (&key, request.method) {

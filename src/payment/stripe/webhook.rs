@@ -43,7 +43,9 @@ impl std::str::FromStr for WebhookSecrets {
 
     fn from_str(text: &str) -> Result<Self, InvalidWebhookSecret> {
         let valid = |secret: &str| {
-            secret.len() > "whsec_".len() && secret.starts_with("whsec_") && secret.bytes().all(|byte| byte.is_ascii_graphic())
+            secret.len() > "whsec_".len()
+                && secret.starts_with("whsec_")
+                && secret.bytes().all(|byte| byte.is_ascii_graphic())
         };
         let secrets: Vec<String> = text.split(',').map(|secret| secret.trim().to_owned()).collect();
         if secrets.iter().all(|secret| valid(secret)) { Ok(Self(secrets)) } else { Err(InvalidWebhookSecret) }
@@ -139,4 +141,127 @@ fn from_hex(text: &str) -> Option<[u8; 32]> {
         *byte = digit(pair[0])? << 4 | digit(pair[1])?;
     }
     Some(bytes)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::payment::stripe::EventObject;
+
+    const SECRET: &str = "whsec_test";
+
+    fn verify(body: &str) -> Result<crate::payment::stripe::StripeEvent, WebhookError> {
+        let secrets: WebhookSecrets = SECRET.parse().unwrap();
+        secrets.verify(body.as_bytes(), &sign(SECRET, 1000, body), 1000).map(VerifiedEvent::into_event)
+    }
+
+    /// What Stripe's libraries for Python and Node sign and refuse: made by `tests/rigs/stripe-signatures/cases.py`.
+    #[test]
+    fn stripes_own_libraries_agree() {
+        let path = concat!(env!("CARGO_MANIFEST_DIR"), "/tests/stripe/signatures.json");
+        let table = crate::fs::read(std::path::Path::new(path)).unwrap();
+        let table: serde_json::Value = serde_json::from_slice(&table).unwrap();
+        let secrets: WebhookSecrets = table["secret"].as_str().unwrap().parse().unwrap();
+        let now = table["now"].as_i64().unwrap();
+        for case in table["cases"].as_array().unwrap() {
+            let text = |key: &str| case[key].as_str().unwrap();
+            let accepted = secrets.verify(text("body").as_bytes(), text("header"), now).is_ok();
+            let both = case["accepted_by"].as_array().unwrap().len() == 2;
+            assert!(!accepted || both, "{}: a library refuses it", text("name"));
+            assert!(accepted || case["signed_by"].is_null(), "{}: a library signed it", text("name"));
+        }
+    }
+
+    #[test]
+    fn any_of_several_secrets_will_do() {
+        let body = r#"{"id":"evt_1","type":"x","data":{"object":{}}}"#;
+        let secrets: WebhookSecrets = "whsec_new, whsec_old".parse().unwrap();
+        for secret in ["whsec_new", "whsec_old"] {
+            assert!(secrets.verify(body.as_bytes(), &sign(secret, 1, body), 1).is_ok());
+        }
+        assert_eq!(
+            secrets.verify(body.as_bytes(), &sign("whsec_x", 1, body), 1),
+            Err(WebhookError::Signature)
+        );
+        assert_eq!(secrets.verify(&[0xff], &sign("whsec_new", 1, body), 1), Err(WebhookError::Signature));
+        assert_eq!(format!("{secrets:?}"), "WebhookSecrets(2)");
+        for text in ["", "whsec_", "whsec_a,,whsec_b", "sk_test_a", "whsec_a b"] {
+            assert!(text.parse::<WebhookSecrets>().is_err(), "{text:?}");
+        }
+    }
+
+    #[test]
+    fn what_stripe_signs_and_is_no_event_is_told_apart() {
+        assert_eq!(verify("{}"), Err(WebhookError::NotAnEvent));
+        assert_eq!(
+            verify(r#"{"id":"evt_1","object":"v2.core.event","type":"x"}"#),
+            Err(WebhookError::NotAnEvent)
+        );
+        let other =
+            verify(r#"{"id":"evt_1","type":"customer.created","data":{"object":{"object":"customer"}}}"#);
+        assert_eq!(other.unwrap().object, EventObject::Other);
+    }
+
+    fn session(fields: &str) -> crate::payment::PaymentSession {
+        let body = format!(
+            r#"{{"id":"evt_1","type":"checkout.session.completed","created":5,"data":{{"object":{{"object":"checkout.session","id":"cs_1",{fields}}}}}}}"#
+        );
+        match verify(&body).unwrap().object {
+            EventObject::Session(session) => *session,
+            other => panic!("{other:?}"),
+        }
+    }
+
+    #[test]
+    fn a_session_is_read_whichever_version_wrote_it() {
+        let address =
+            r#"{"line1":"A","city":"B","country":"DE","postal_code":"1","state":null,"line2":null}"#;
+        for fields in [
+            format!(
+                r#""collected_information":{{"shipping_details":{{"name":"Ada","address":{address}}}}},"shipping_details":null"#
+            ),
+            format!(r#""shipping_details":{{"name":"Ada","address":{address}}}"#),
+            format!(r#""shipping":{{"name":"Ada","address":{address}}}"#),
+        ] {
+            let shipping = session(&fields).shipping.unwrap();
+            assert_eq!(
+                (shipping.name.as_deref(), shipping.address.unwrap().country.as_deref()),
+                (Some("Ada"), Some("DE"))
+            );
+        }
+    }
+
+    #[test]
+    fn what_is_missing_or_strange_is_absent_and_never_an_error() {
+        let read = session(
+            r#""amount_total":"many","currency":null,"metadata":null,"payment_status":"someday","status":"half","payment_intent":{"id":"pi_1","object":"payment_intent"},"customer_details":7,"new_field":{}"#,
+        );
+        assert_eq!((read.amount_total, read.currency, read.customer), (None, None, None));
+        assert_eq!(read.payment_intent.as_deref(), Some("pi_1"));
+        assert_eq!(read.payment_status, crate::payment::PaymentStatus::Other("someday".to_owned()));
+        assert!(!read.payment_status.is_settled());
+    }
+
+    #[test]
+    fn amounts_are_read_in_the_units_of_iso() {
+        let read = session(
+            r#""amount_total":500,"currency":"isk","presentment_details":{"presentment_amount":300,"presentment_currency":"eur"}"#,
+        );
+        assert_eq!((read.amount_total, read.presentment.map(|shown| shown.amount)), (Some(5), Some(300)));
+    }
+
+    #[test]
+    fn refunds_and_disputes_name_their_payment() {
+        let old = r#"{"id":"evt_1","type":"charge.refunded","api_version":"2020-08-27","data":{"object":{"object":"charge","id":"ch_1","amount":100,"amount_refunded":40,"currency":"eur","payment_intent":"pi_1","metadata":{"order":"o"},"refunds":{"object":"list","data":[{"id":"re_1","amount":40,"currency":"eur","status":"succeeded"}]}}}}"#;
+        let EventObject::Charge(charge) = verify(old).unwrap().object else { panic!() };
+        assert_eq!(
+            (charge.amount_refunded, charge.refunds.len(), charge.metadata["order"].as_str()),
+            (40, 1, "o")
+        );
+        let dispute = r#"{"id":"evt_1","type":"charge.dispute.created","data":{"object":{"object":"dispute","id":"du_1","amount":100,"currency":"eur","status":"needs_response","reason":"fraudulent","payment_intent":"pi_1"}}}"#;
+        assert_eq!(verify(dispute).unwrap().object.payment_intent(), Some("pi_1"));
+        let refund = r#"{"id":"evt_1","type":"refund.failed","data":{"object":{"object":"refund","id":"re_1","amount":4,"currency":"eur","status":"failed","payment_intent":"pi_1"}}}"#;
+        let EventObject::Refund(refund) = verify(refund).unwrap().object else { panic!() };
+        assert!(!refund.counts());
+    }
 }

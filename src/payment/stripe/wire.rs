@@ -13,7 +13,9 @@ use super::session_order::SKU_KEY;
 use crate::payment as ours;
 
 /// Reads a value, or its default if it is of another kind than expected.
-fn tolerant<'de, D: Deserializer<'de>, T: DeserializeOwned + Default>(deserializer: D) -> Result<T, D::Error> {
+fn tolerant<'de, D: Deserializer<'de>, T: DeserializeOwned + Default>(
+    deserializer: D,
+) -> Result<T, D::Error> {
     Ok(serde_json::from_value(Value::deserialize(deserializer)?).unwrap_or_default())
 }
 
@@ -277,7 +279,10 @@ impl From<Charge> for super::ChargeRefunds {
             amount_refunded: from_stripe(charge.amount_refunded, &charge.currency),
             currency: charge.currency,
             metadata: charge.metadata,
-            refunds: charge.refunds.map(|list| list.data.into_iter().map(Into::into).collect()).unwrap_or_default(),
+            refunds: charge
+                .refunds
+                .map(|list| list.data.into_iter().map(Into::into).collect())
+                .unwrap_or_default(),
         }
     }
 }
