@@ -4,7 +4,7 @@ use std::path::PathBuf;
 
 use clap::{Parser, Subcommand, ValueEnum};
 
-use super::{build, check, dev, schema};
+use super::{build, check, dev, new, schema};
 
 /// Product files in, a static catalogue and one small checkout function out.
 #[derive(Debug, Parser)]
@@ -44,6 +44,8 @@ pub(super) enum Color {
 /// The commands.
 #[derive(Debug, Subcommand)]
 pub(super) enum Command {
+    /// Make a new shop
+    New(new::Command),
     /// Build the shop into `dist/`
     Build(build::Command),
     /// Build the shop and serve it on this machine

@@ -19,7 +19,7 @@ pub(super) struct Command {
 }
 
 /// Where a build puts things.
-#[derive(Debug, clap::Args)]
+#[derive(Debug, Default, clap::Args)]
 pub(super) struct Places {
     /// Where the result goes [default: `dist` in the shop's folder]
     #[arg(long, value_name = "DIR")]

@@ -5,9 +5,10 @@ use std::time::Instant;
 use clap::ValueEnum;
 
 use super::args::Global;
+use super::build::Places;
 use super::{Failure, Outcome, Output, Printer};
-use crate::catalog::Catalog;
 use crate::diagnostic::{Diagnostics, json, sarif, text};
+use crate::site;
 
 /// `pushcart check`
 #[derive(Debug, clap::Args)]
@@ -30,12 +31,8 @@ enum Format {
 
 pub(super) fn run(command: &Command, global: &Global, printer: &Printer) -> Result<Outcome, Failure> {
     let started = Instant::now();
-    let (catalog, found) = Catalog::load(&global.shop)?;
-    let milliseconds = started.elapsed().as_millis();
-    if let Some(catalog) = &catalog {
-        let count = catalog.products.len();
-        printer.detail(format_args!("{count} products checked in {milliseconds} ms"))?;
-    }
+    let found = site::build::check(&Places::default().settings(&global.shop)?)?;
+    printer.detail(format_args!("checked in {} ms", started.elapsed().as_millis()))?;
     printer.print(Output::Data, &shown(command.format, &found)?)?;
     Ok(if found.mistakes() > 0 { Outcome::Mistakes } else { Outcome::Done })
 }

@@ -4,6 +4,7 @@ mod args;
 mod build;
 mod check;
 mod dev;
+mod new;
 mod print;
 mod progress;
 mod schema;
@@ -52,6 +53,7 @@ pub fn main() -> ExitCode {
 
 fn run(args: &Args, printer: &Printer) -> Result<Outcome, Failure> {
     match &args.command {
+        Command::New(command) => new::run(command, printer),
         Command::Build(command) => build::run(command, &args.global, printer),
         Command::Dev(command) => dev::run(command, &args.global, printer),
         Command::Check(command) => check::run(command, &args.global, printer),

@@ -14,7 +14,7 @@ pub enum Availability {
     /// It can be bought and comes later.
     Backorder,
     /// It can be bought from a day that is still to come.
-    Preorder,
+    ComingSoon,
     /// None is left.
     OutOfStock,
     /// Its last day has passed.
@@ -33,7 +33,7 @@ impl Availability {
             return Self::Discontinued;
         }
         if product.available_from.is_some_and(|from| from.0 > now) {
-            return Self::Preorder;
+            return Self::ComingSoon;
         }
         match (variant.stock, variant.when_out) {
             (Some(0), WhenOut::Backorder) => Self::Backorder,
@@ -46,7 +46,7 @@ impl Availability {
     /// From when it can be had, where that day is known and still to come.
     pub fn since(self, product: &Product, variant: &Variant) -> Option<Timestamp> {
         match self {
-            Self::Preorder => product.available_from.map(|from| from.0),
+            Self::ComingSoon => product.available_from.map(|from| from.0),
             Self::Backorder => variant.available_again.map(|again| again.0),
             Self::InStock | Self::OutOfStock | Self::Discontinued => None,
         }
@@ -56,9 +56,9 @@ impl Availability {
     pub fn schema_org(self) -> &'static str {
         match self {
             Self::InStock => "https://schema.org/InStock",
-            Self::OutOfStock => "https://schema.org/OutOfStock",
             Self::Backorder => "https://schema.org/BackOrder",
-            Self::Preorder => "https://schema.org/PreOrder",
+            // Not `PreOrder`: that would say that orders are taken already.
+            Self::OutOfStock | Self::ComingSoon => "https://schema.org/OutOfStock",
             Self::Discontinued => "https://schema.org/Discontinued",
         }
     }
@@ -67,9 +67,8 @@ impl Availability {
     pub fn merchant(self) -> &'static str {
         match self {
             Self::InStock => "in_stock",
-            Self::OutOfStock | Self::Discontinued => "out_of_stock",
+            Self::OutOfStock | Self::ComingSoon | Self::Discontinued => "out_of_stock",
             Self::Backorder => "backorder",
-            Self::Preorder => "preorder",
         }
     }
 }
@@ -95,8 +94,8 @@ mod tests {
             assert_eq!(of(&shirt, &medium), expected);
         }
         shirt.available_from = moment("2026-12-01T00:00:00Z");
-        assert_eq!(of(&shirt, &medium), Availability::Preorder);
-        assert_eq!(Availability::Preorder.since(&shirt, &medium), shirt.available_from.map(|from| from.0));
+        assert_eq!(of(&shirt, &medium), Availability::ComingSoon);
+        assert_eq!(Availability::ComingSoon.since(&shirt, &medium), shirt.available_from.map(|from| from.0));
         shirt.available_until = moment("2026-11-21T12:00:00Z");
         assert_eq!(of(&shirt, &medium), Availability::Discontinued);
     }

@@ -57,6 +57,12 @@ pub trait Progress: Sync {
     fn advance(&self);
 }
 
+/// Nobody watches.
+impl Progress for () {
+    fn begin(&self, _: Step, _: usize) {}
+    fn advance(&self) {}
+}
+
 /// What a build has made.
 #[derive(Debug, Clone)]
 pub struct Summary {
@@ -99,31 +105,52 @@ pub fn build(
     let Some(catalog) = catalog else { return Ok((None, diagnostics)) };
 
     let (gallery, mut files) = develop_pictures(&catalog, settings, progress, &mut diagnostics);
-    let pictures = gallery.len();
     let plan = SitePlan::new(&catalog);
-    let (assets, asset_files) = Assets::load(&theme, &settings.shop.join("static"))?;
-    files.extend(asset_files);
-
-    progress.begin(Step::Pages, plan.pages.len());
-    let renderer =
-        Renderer { plan: &plan, gallery: &gallery, theme: &theme, assets: &assets, now: settings.now };
-    files.extend(renderer.render(&|| progress.advance(), &mut diagnostics));
-    files.extend(for_machines(&plan, &gallery, settings.now)?);
-    for file in &mut files {
-        file.path.insert_str(0, "site/");
-    }
-    let price_list = price_list::price_list(&plan, &gallery)?;
-    files.push(OutputFile::new("function/price-list.jsonl", price_list, "the price list"));
+    files.extend(make_files(&plan, &gallery, &theme, settings, progress, &mut diagnostics)?);
     output::check_paths(&files, &mut diagnostics);
     if diagnostics.mistakes() > 0 {
-        return Ok((None, diagnostics));
+        return Ok((None, diagnostics.sorted()));
     }
 
     progress.begin(Step::Write, 1);
     let written = output::write(&settings.out, &files)?;
     progress.advance();
     let base = plan.addresses.base().to_owned();
-    Ok((Some(Summary { base, pages: plan.pages.len(), pictures, written }), diagnostics))
+    let summary = Summary { base, pages: plan.pages.len(), pictures: gallery.len(), written };
+    Ok((Some(summary), diagnostics.sorted()))
+}
+
+/// Everything a build would find, but for damage inside of pictures. Writes nothing.
+pub fn check(settings: &BuildSettings) -> Result<Diagnostics, BuildError> {
+    let (catalog, mut diagnostics) = Catalog::load(&settings.shop)?;
+    let Some(catalog) = catalog else { return Ok(diagnostics) };
+    let theme = Theme::load(&settings.shop.join("templates"))?;
+    let (plan, gallery) = (SitePlan::new(&catalog), Gallery::default());
+    let files = make_files(&plan, &gallery, &theme, settings, &(), &mut diagnostics)?;
+    output::check_paths(&files, &mut diagnostics);
+    Ok(diagnostics.sorted())
+}
+
+/// Everything but the pictures: pages, what they refer to, what is for machines, and the price list.
+fn make_files(
+    plan: &SitePlan<'_>,
+    gallery: &Gallery,
+    theme: &Theme,
+    settings: &BuildSettings,
+    progress: &impl Progress,
+    diagnostics: &mut Diagnostics,
+) -> Result<Vec<OutputFile>, BuildError> {
+    let (assets, mut files) = Assets::load(theme, &settings.shop.join("static"))?;
+    progress.begin(Step::Pages, plan.pages.len());
+    let renderer = Renderer { plan, gallery, theme, assets: &assets, now: settings.now };
+    files.extend(renderer.render(&|| progress.advance(), diagnostics));
+    files.extend(for_machines(plan, gallery, settings.now)?);
+    for file in &mut files {
+        file.path.insert_str(0, "site/");
+    }
+    let price_list = price_list::price_list(plan, gallery)?;
+    files.push(OutputFile::new("function/price-list.jsonl", price_list, "the price list"));
+    Ok(files)
 }
 
 /// What the site publishes beside its pages: for search engines, hosts, feed readers and other front ends.
@@ -179,7 +206,7 @@ fn develop_pictures(
         for (rendition, public) in picture.renditions.into_iter().zip(&public.renditions) {
             // The same content under the same name twice is one file.
             files.entry(public.file.clone()).or_insert_with(|| OutputFile {
-                path: public.file.clone(),
+                path: format!("site/{}", public.file),
                 content: Content::Copy {
                     from: rendition.path,
                     digest: rendition.digest,

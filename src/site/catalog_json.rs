@@ -7,15 +7,18 @@ use serde::Serialize;
 
 use super::availability::Availability;
 use super::gallery::{Gallery, PublishedRendition};
-use super::plain_text::plain_text;
 use super::plan::{SitePlan, Target};
 use super::text_file::TextFile;
 use crate::catalog::MarketIndex;
+use crate::catalog::markdown::plain_text;
 use crate::catalog::product::{Image, Product, Variant, WhenOut};
 use crate::shop::{MarketId, TaxDisplay};
 
 /// The version of these documents. New keys do not change it.
 pub const VERSION: u32 = 1;
+
+/// The narrowest picture that suits a list, in pixels.
+const LIST_WIDTH: u32 = 320;
 
 /// All products of a market in brief.
 #[derive(Debug, Serialize, JsonSchema)]
@@ -69,11 +72,15 @@ pub struct ProductSummary<'c> {
     pub title: &'c str,
     /// One sentence of plain text; empty if there is none.
     pub summary: &'c str,
+    /// Brand, artist or maker.
+    pub vendor: Option<&'c str>,
+    /// Words for finding it.
+    pub tags: Vec<&'c str>,
     /// Its page.
     pub url: String,
     /// The document that tells it in full.
     pub document: String,
-    /// Its first picture.
+    /// Its first picture, of a width that suits a list.
     pub image: Option<Rendition>,
     /// How many variants it has.
     pub variants: usize,
@@ -249,11 +256,13 @@ impl<'a> Documents<'a> {
         let amounts = product.variants.iter().map(|variant| variant.price[self.market].amount);
         let availability =
             product.variants.iter().map(|variant| Availability::of(product, variant, self.now));
-        let image = product.images.first().and_then(|image| self.gallery.get(image)?.largest_jpeg());
+        let image = product.images.first().and_then(|image| self.gallery.get(image)?.jpeg_of(LIST_WIDTH));
         ProductSummary {
             slug: &product.slug,
             title: product.title.get(self.market),
             summary: product.summary.get(self.market),
+            vendor: product.vendor.as_deref(),
+            tags: self.words(&product.tags),
             url: self.plan.url(self.market, Target::Product(index)),
             document: self.plan.addresses.file_url(&self.product_file(product)),
             image: image.map(|rendition| self.rendition(rendition)),

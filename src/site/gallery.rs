@@ -59,6 +59,13 @@ impl PublishedPicture {
         }
     }
 
+    /// The narrowest JPEG of at least this width, else the widest there is.
+    pub fn jpeg_of(&self, width: u32) -> Option<&PublishedRendition> {
+        let jpegs = self.renditions.iter().filter(|rendition| rendition.format == Format::Jpeg);
+        let wide_enough = jpegs.filter(|rendition| rendition.width >= width);
+        wide_enough.min_by_key(|rendition| rendition.width).or_else(|| self.largest_jpeg())
+    }
+
     /// The widest JPEG: what feeds and structured data name.
     pub fn largest_jpeg(&self) -> Option<&PublishedRendition> {
         self.renditions

@@ -15,7 +15,6 @@ pub mod minify;
 pub mod output;
 pub mod parcel;
 pub mod picture;
-pub mod plain_text;
 pub mod plan;
 pub mod price_list;
 pub mod property;

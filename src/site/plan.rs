@@ -70,22 +70,22 @@ pub struct SitePlan<'c> {
 impl<'c> SitePlan<'c> {
     /// Plans the site of a catalogue.
     pub fn new(catalog: &'c Catalog) -> Self {
-        let mut targets = vec![Target::Home, Target::Collections];
-        for (index, collection) in catalog.collections.iter().enumerate() {
-            let pages = page_count(collection.products[0].len(), collection.page_size);
-            targets.extend((1..=pages).map(|page| Target::Collection { index, page }));
-        }
-        for (index, tag) in catalog.tags.iter().enumerate() {
-            let pages = page_count(tag.products.len(), catalog.shop.page_size);
-            targets.extend((1..=pages).map(|page| Target::Tag { index, page }));
-        }
-        targets.extend((0..catalog.products.len()).map(Target::Product));
-        targets.extend((0..catalog.pages.len()).map(Target::Page));
-        targets.extend([Target::Search, Target::Cart, Target::Order, Target::Thanks, Target::NotFound]);
-        let pages = (0..catalog.shop.markets.len())
-            .flat_map(|market| targets.iter().map(move |&target| PlannedPage { market, target }))
+        let markets = 0..catalog.shop.markets.len();
+        let pages = markets
+            .flat_map(|market| {
+                targets(catalog, market).into_iter().map(move |target| PlannedPage { market, target })
+            })
             .collect();
         Self { catalog, addresses: Addresses::new(&catalog.shop), pages }
+    }
+
+    /// Whether a market has a page for this. Only lists differ: a rule by price takes in more products in one market than in
+    /// another, so that one has pages which the other lacks.
+    pub fn has(&self, market: MarketIndex, target: Target) -> bool {
+        match target {
+            Target::Collection { index, page } => page <= collection_pages(self.catalog, market, index),
+            _ => true,
+        }
     }
 
     /// The path of a page.
@@ -97,6 +97,28 @@ impl<'c> SitePlan<'c> {
     pub fn url(&self, market: MarketIndex, target: Target) -> String {
         self.addresses.url(self.catalog, market, target)
     }
+}
+
+/// Every page of a market.
+fn targets(catalog: &Catalog, market: MarketIndex) -> Vec<Target> {
+    let mut targets = vec![Target::Home, Target::Collections];
+    for index in 0..catalog.collections.len() {
+        let pages = 1..=collection_pages(catalog, market, index);
+        targets.extend(pages.map(|page| Target::Collection { index, page }));
+    }
+    for (index, tag) in catalog.tags.iter().enumerate() {
+        let pages = 1..=page_count(tag.products.len(), catalog.shop.page_size);
+        targets.extend(pages.map(|page| Target::Tag { index, page }));
+    }
+    targets.extend((0..catalog.products.len()).map(Target::Product));
+    targets.extend((0..catalog.pages.len()).map(Target::Page));
+    targets.extend([Target::Search, Target::Cart, Target::Order, Target::Thanks, Target::NotFound]);
+    targets
+}
+
+fn collection_pages(catalog: &Catalog, market: MarketIndex, index: usize) -> usize {
+    let collection = &catalog.collections[index];
+    page_count(collection.products[market].len(), collection.page_size)
 }
 
 /// How many pages a list fills; an empty one fills one.

@@ -5,9 +5,11 @@
 
 mod html;
 mod links;
+mod plain;
 
 pub use html::to_html;
 pub use links::{Link, links};
+pub use plain::{plain_text, shortened};
 
 use pulldown_cmark::{Event, Options, Parser, Tag, TagEnd};
 

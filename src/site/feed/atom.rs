@@ -6,10 +6,10 @@ use jiff::Timestamp;
 
 use super::xml::Xml;
 use crate::catalog::MarketIndex;
+use crate::catalog::markdown::{plain_text, shortened};
 use crate::catalog::product::Product;
 use crate::site::TextFile;
 use crate::site::gallery::Gallery;
-use crate::site::plain_text::{plain_text, shortened};
 use crate::site::plan::{SitePlan, Target};
 
 /// How many products the feed has.

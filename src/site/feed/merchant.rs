@@ -4,13 +4,13 @@ use jiff::Timestamp;
 
 use super::xml::Xml;
 use crate::catalog::MarketIndex;
+use crate::catalog::markdown::{plain_text, shortened};
 use crate::catalog::product::{Product, Variant};
 use crate::shop::Money;
 use crate::site::TextFile;
 use crate::site::availability::Availability;
 use crate::site::gallery::Gallery;
 use crate::site::parcel::parcels;
-use crate::site::plain_text::{plain_text, shortened};
 use crate::site::plan::{SitePlan, Target};
 use crate::site::price_list::variant_title;
 use crate::site::property::Property;

@@ -65,13 +65,15 @@ fn write_url(xml: &mut Xml, plan: &SitePlan<'_>, gallery: &Gallery, page: &Plann
     xml.text("loc", &plan.url(page.market, page.target));
     let markets = &plan.catalog.shop.markets;
     if markets.len() > 1 {
-        for (index, market) in markets.iter().enumerate() {
+        for (index, market) in markets.iter().enumerate().filter(|(index, _)| plan.has(*index, page.target)) {
             // Two markets may share a language; search engines take one page for each.
             if markets[..index].iter().all(|earlier| earlier.language != market.language) {
                 write_alternate(xml, &market.language.tag(), &plan.url(index, page.target));
             }
         }
-        write_alternate(xml, "x-default", &plan.url(0, page.target));
+        if plan.has(0, page.target) {
+            write_alternate(xml, "x-default", &plan.url(0, page.target));
+        }
     }
     for file in picture_files(plan, gallery, page.target) {
         xml.open("image:image", &[]);

@@ -54,7 +54,7 @@ fn address(seller: &Seller) -> Option<Thing> {
 pub(super) fn collection(plan: &SitePlan<'_>, market: MarketIndex, index: usize, page: usize) -> Thing {
     let collection = &plan.catalog.collections[index];
     let url = plan.url(market, Target::Collection { index, page });
-    let description = crate::site::plain_text::plain_text(&collection.description.get(market).text);
+    let description = crate::catalog::markdown::plain_text(&collection.description.get(market).text);
     let products = &collection.products[market];
     collection_page(plan, market, &url, collection.title.get(market))
         .set_known("description", Some(description))

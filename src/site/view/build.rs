@@ -103,9 +103,10 @@ impl<'a> Views<'a> {
 
     /// A link that the seller wrote: into this market's tree if a page answers it, else below the site's base.
     fn rewrite(&self, link: &str) -> String {
+        let link = self.catalog().site_path(link);
         let (place, rest) = link.split_at(link.find(['?', '#']).unwrap_or(link.len()));
         if !place.starts_with('/') {
-            return link.to_owned();
+            return link.into_owned();
         }
         let is_page =
             place.ends_with('/') || !place.rsplit('/').next().is_some_and(|last| last.contains('.'));
@@ -226,10 +227,14 @@ impl<'a> Views<'a> {
                     with_seo(&product.seo, self.text(&product.title), self.text(&product.summary));
                 (title, description, product.images.first())
             }
-            Target::Collection { index, .. } => {
+            Target::Collection { index, page } => {
                 let collection = &catalog.collections[index];
+                let shown =
+                    self.titles(page_of(&collection.products[self.market], page, collection.page_size));
+                let text = if page == 1 { plain(&collection.description) } else { String::new() };
+                let description = first_filled([text, enumeration(shown)]);
                 let (title, description) =
-                    with_seo(&collection.seo, self.text(&collection.title), plain(&collection.description));
+                    with_seo(&collection.seo, self.text(&collection.title), description);
                 (title, description, collection.image.as_ref())
             }
             Target::Page(index) => {
@@ -237,9 +242,16 @@ impl<'a> Views<'a> {
                 let (title, description) = with_seo(&page.seo, self.text(&page.title), plain(&page.body));
                 (title, description, None)
             }
-            Target::Tag { index, .. } => (self.tag_link(index).title, String::new(), None),
+            Target::Tag { index, page } => {
+                let shown = page_of(&catalog.tags[index].products, page, catalog.shop.page_size);
+                (format!("#{}", self.tag_link(index).title), enumeration(self.titles(shown)), None)
+            }
             _ => (untitled.to_owned(), String::new(), None),
         }
+    }
+
+    fn titles<'p>(&'p self, products: &'p [usize]) -> impl Iterator<Item = String> + 'p {
+        products.iter().map(|&index| self.text(&self.catalog().products[index].title))
     }
 
     fn breadcrumbs(&self, target: Target, untitled: &str) -> Vec<Link> {
@@ -263,6 +275,7 @@ impl<'a> Views<'a> {
     fn alternates(&self, target: Target) -> Vec<Alternate> {
         let markets = self.catalog().shop.markets.iter().enumerate();
         markets
+            .filter(|(index, _)| self.plan.has(*index, target))
             .map(|(index, market)| Alternate {
                 market: market.id.to_string(),
                 language: market.language.tag(),
@@ -397,6 +410,25 @@ impl<'a> Views<'a> {
 fn page_of(products: &[usize], page: usize, page_size: usize) -> &[usize] {
     let start = ((page - 1) * page_size).min(products.len());
     &products[start..(start + page_size).min(products.len())]
+}
+
+/// The first text that is not empty.
+fn first_filled(texts: [String; 2]) -> String {
+    texts.into_iter().find(|text| !text.is_empty()).unwrap_or_default()
+}
+
+/// What a list shows, for where it has no text of its own: as many names as search results have room for.
+fn enumeration(names: impl Iterator<Item = String>) -> String {
+    let mut text = String::new();
+    for name in names {
+        if text.chars().count() + name.chars().count() > DESCRIPTION {
+            break;
+        }
+        let separator = if text.is_empty() { "" } else { ", " };
+        text.push_str(separator);
+        text.push_str(&name);
+    }
+    text
 }
 
 /// The name of a kind of page, for `meta.kind`.

@@ -5,7 +5,7 @@ use pulldown_cmark::{Event, Parser, TagEnd};
 /// The text of Markdown: a line per block, list items after a hyphen, no raw HTML.
 pub fn plain_text(markdown: &str) -> String {
     let mut text = String::with_capacity(markdown.len());
-    for event in Parser::new(markdown) {
+    for event in Parser::new_ext(markdown, super::options()) {
         match event {
             Event::Text(part) | Event::Code(part) => text.push_str(&part),
             Event::SoftBreak => text.push(' '),
