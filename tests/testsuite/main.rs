@@ -3,6 +3,7 @@
 mod any_bytes;
 mod check;
 mod diagnostics;
+mod docs;
 mod resolve;
 mod schema;
 mod shop;
