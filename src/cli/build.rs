@@ -58,7 +58,7 @@ pub(super) fn build_and_tell(
     printer: &Printer,
 ) -> Result<Option<Summary>, Failure> {
     let started = Instant::now();
-    let bar = Bar::new(printer);
+    let bar = Bar::new();
     let outcome = build::build(settings, &bar);
     bar.clear();
     let (summary, found) = match outcome {

@@ -47,7 +47,7 @@ impl Printer {
     }
 
     /// Whether somebody watches the messages as they come.
-    pub(super) fn is_terminal(&self) -> bool {
+    pub(super) fn is_terminal() -> bool {
         io::stderr().is_terminal() && std::env::var_os("CI").is_none()
     }
 

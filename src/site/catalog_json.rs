@@ -372,7 +372,7 @@ mod tests {
             (&json!(2400), &json!(2900))
         );
         assert_eq!(blackbird["availability"], "in-stock");
-        assert_eq!(blackbird["image"]["width"], 1280);
+        assert_eq!(blackbird["image"]["width"], 320);
         assert_eq!(list["collections"][0]["title"], "Schallplatten");
     }
 

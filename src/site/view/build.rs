@@ -217,9 +217,14 @@ impl<'a> Views<'a> {
         let plain = |text: &Localized<Markdown>| markdown::summary(&text.get(self.market).text, DESCRIPTION);
         match target {
             Target::Home => {
-                let (title, description) =
-                    (self.text(&catalog.shop.name), self.text(&catalog.shop.description));
-                (title, description, catalog.shop.home.image.as_ref())
+                let shop = &catalog.shop;
+                let description = first_filled([self.text(&shop.description), self.text(&shop.home.text)]);
+                (self.text(&shop.name), description, shop.home.image.as_ref())
+            }
+            Target::Collections => {
+                let collections =
+                    (0..catalog.collections.len()).map(|index| self.collection_link(index).title);
+                (untitled.to_owned(), enumeration(collections), None)
             }
             Target::Product(index) => {
                 let product = &catalog.products[index];
