@@ -117,9 +117,17 @@ impl Item<'_> {
     fn write_offer(&self, xml: &mut Xml) {
         let Self { market, product, variant, availability, .. } = *self;
         xml.text("g:condition", "new");
-        xml.text("g:availability", availability.merchant());
-        if let Some(since) = availability.since(product, variant) {
-            xml.text("g:availability_date", &since.to_string());
+        match (availability, availability.since(product, variant)) {
+            // A backorder without its day would be refused.
+            (Availability::Backorder, None) => {
+                xml.text("g:availability", Availability::OutOfStock.merchant());
+            }
+            (_, since) => {
+                xml.text("g:availability", availability.merchant());
+                if let Some(since) = since {
+                    xml.text("g:availability_date", &since.to_string());
+                }
+            }
         }
         // Google's price is the one before the sale, if there is a sale.
         let price = variant.price[market];
