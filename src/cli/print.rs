@@ -6,7 +6,7 @@ use std::io::{self, IsTerminal as _, Write as _};
 
 use anstream::{AutoStream, ColorChoice};
 
-use super::args::Color;
+use super::global::Color;
 
 /// Where and how to print.
 #[derive(Debug)]

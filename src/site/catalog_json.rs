@@ -7,7 +7,8 @@ use serde::Serialize;
 
 use super::availability::Availability;
 use super::gallery::{Gallery, PublishedRendition};
-use super::plan::{SitePlan, Target};
+use super::plan::SitePlan;
+use super::target::Target;
 use super::text_file::TextFile;
 use crate::catalog::MarketIndex;
 use crate::catalog::markdown::plain_text;

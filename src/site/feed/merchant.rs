@@ -11,9 +11,9 @@ use crate::site::TextFile;
 use crate::site::availability::Availability;
 use crate::site::gallery::Gallery;
 use crate::site::parcel::parcels;
-use crate::site::plan::{SitePlan, Target};
 use crate::site::price_list::variant_title;
 use crate::site::property::Property;
+use crate::site::{SitePlan, Target};
 
 /// Limits of the specification, in characters or times.
 const LONGEST_ID: usize = 50;
