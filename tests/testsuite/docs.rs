@@ -21,7 +21,7 @@ fn the_reference_has_every_key() {
     page.chapter("Product: `products/NAME.toml`", &schema::product());
     page.chapter("Collection: `collections/NAME.toml`", &schema::collection());
     page.chapter("Page: the front matter of `pages/NAME.md`", &schema::page());
-    page.is_in("docs/reference.md");
+    page.stands_in("docs/reference.md");
 }
 
 #[test]
@@ -35,7 +35,7 @@ fn the_templates_page_has_every_variable() {
     page.chapter("`collection`: in `collection.html`", &of::<view::CollectionView>());
     page.chapter("`collections`: in `collections.html`", &of::<view::CollectionsView>());
     page.chapter("`page`: in `page.html`", &of::<view::PageView>());
-    page.is_in("docs/templates.md");
+    page.stands_in("docs/templates.md");
 }
 
 fn of<T: JsonSchema>() -> Schema {
@@ -79,9 +79,9 @@ impl Page {
             }
             let _ = write!(self.text, "\n### {name}\n\n{}\n\n", meaning(part));
             if part["oneOf"].is_array() {
-                self.choice(part)
+                self.choice(part);
             } else {
-                self.table(part)
+                self.table(part);
             }
             self.parts_of(part, types);
         }
@@ -117,7 +117,7 @@ impl Page {
     }
 
     /// Compares with the page as it is committed; `SNAPSHOTS=overwrite` renews that.
-    fn is_in(self, path: &str) {
+    fn stands_in(self, path: &str) {
         let committed = snapbox::Data::read_from(&repository(path), Some(snapbox::data::DataFormat::Text));
         // Backslashes are Markdown here, not parts of paths.
         snapbox::Assert::new().action_env("SNAPSHOTS").normalize_paths(false).eq(self.text, committed);
