@@ -405,11 +405,15 @@ macro_rules! choice {
 
         impl schemars::JsonSchema for $name {
             fn schema_name() -> std::borrow::Cow<'static, str> {
-                stringify!($name).into()
+                stringify!($name).trim_start_matches("Raw").into()
             }
             fn json_schema(_: &mut schemars::SchemaGenerator) -> schemars::Schema {
                 let description = [$($doc),*].concat();
-                schemars::json_schema!({ "description": (description.trim()), "enum": [$($word),*] })
+                // Each word with its meaning, which editors show.
+                let words = [$(
+                    serde_json::json!({ "const": $word, "description": ([$($variant_doc),*].concat().trim()) })
+                ),*];
+                schemars::json_schema!({ "description": (description.trim()), "oneOf": words })
             }
         }
     };

@@ -8,6 +8,7 @@
 mod any_bytes;
 mod check;
 mod diagnostics;
+mod docs;
 mod resolve;
 mod schema;
 mod shop;

@@ -40,7 +40,7 @@ pub struct Site {
     pub catalog: String,
     /// The path of the feed of new products.
     pub feed: String,
-    /// Pushcart's version.
+    /// Pushcart with its version, as pages name what made them.
     pub generator: String,
 }
 
