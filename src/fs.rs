@@ -5,6 +5,10 @@ use std::io::{self, Write};
 use std::path::{Path, PathBuf};
 use std::sync::atomic::{AtomicU64, Ordering};
 
+mod durable;
+
+pub use durable::{FileLock, create_dir_all_durable, lock, remove_file_durable, replace_durable};
+
 /// A file-system failure: what was tried, on which path, and what the system said.
 #[derive(Debug, thiserror::Error)]
 #[error("cannot {action} `{}`", path.display())]

@@ -11,3 +11,4 @@ pub mod fs;
 pub mod shop;
 #[cfg(feature = "cli")]
 pub mod site;
+pub mod store;

@@ -65,10 +65,8 @@ pub(crate) fn product(seed: u64, index: usize, two_markets: bool, pictures: &[St
     } else {
         line(t, "title", &quoted(&title));
     }
-    if random.percent(50) {
-        let place = random.pick(&PLACES);
-        line(t, "summary", &quoted(&format!("{title}, made in {place} by {maker}.")));
-    }
+    let place = random.pick(&PLACES);
+    line(t, "summary", &quoted(&format!("{title}, made in {place} by {maker}.")));
     line(t, "vendor", &quoted(maker));
     let price = random.between(trade.price.0 * 10, trade.price.1 * 10) * 10 - *random.pick(&[0, 5, 10]);
     line(t, "price", &money(price, two_markets));
@@ -185,7 +183,10 @@ fn stock(t: &mut String, random: &mut Random) {
         _ => line(t, "stock", &random.between(1, 200).to_string()),
     }
     match random.below(12) {
-        0 => line(t, "when_out", "\"backorder\""),
+        0 => {
+            line(t, "when_out", "\"backorder\"");
+            line(t, "available_again", "2027-03-01");
+        }
         1 => line(t, "when_out", "\"refund\""),
         _ => {}
     }

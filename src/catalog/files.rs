@@ -98,6 +98,8 @@ impl ShopFiles {
         };
         let others = ["static", "downloads"].map(|top| walk(folder, top, diagnostics));
         let present = [products, collections, pages].into_iter().chain(others).flatten().collect();
+        // No file names those; that they can be read is looked at here as for all others.
+        walk(folder, "templates", diagnostics);
         Self { present, ..files }
     }
 

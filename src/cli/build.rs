@@ -1,12 +1,11 @@
 //! `pushcart build`: the finished shop in `dist/`.
 
-use std::path::{Path, PathBuf};
 use std::time::Instant;
 
-use super::args::Global;
+use super::global::Global;
+use super::places::Places;
 use super::progress::Bar;
 use super::{Failure, Outcome, Output, Printer};
-use crate::catalog::value::Moment;
 use crate::diagnostic::{Diagnostics, text};
 use crate::site::build::{self, BuildError, BuildSettings, Summary};
 use crate::site::output::WriteError;
@@ -16,35 +15,6 @@ use crate::site::output::WriteError;
 pub(super) struct Command {
     #[command(flatten)]
     places: Places,
-}
-
-/// Where a build puts things.
-#[derive(Debug, Default, clap::Args)]
-pub(super) struct Places {
-    /// Where the result goes [default: `dist` in the shop's folder]
-    #[arg(long, value_name = "DIR")]
-    pub(super) out: Option<PathBuf>,
-    /// Where finished pictures are kept between builds; keep it in CI [default: `.pushcart/cache` in the shop's folder]
-    #[arg(long, value_name = "DIR", env = "PUSHCART_CACHE")]
-    pub(super) cache: Option<PathBuf>,
-    /// The moment that decides what is on sale, in seconds since 1970 [default: now]
-    #[arg(long, value_name = "SECONDS", env = "SOURCE_DATE_EPOCH")]
-    pub(super) now: Option<i64>,
-}
-
-impl Places {
-    pub(super) fn settings(&self, shop: &Path) -> Result<BuildSettings, Failure> {
-        let now = match self.now {
-            Some(seconds) => jiff::Timestamp::from_second(seconds)?,
-            None => jiff::Timestamp::now(),
-        };
-        Ok(BuildSettings {
-            shop: shop.to_owned(),
-            out: self.out.clone().unwrap_or_else(|| shop.join("dist")),
-            cache: self.cache.clone().unwrap_or_else(|| shop.join(".pushcart/cache")),
-            now: Moment(now),
-        })
-    }
 }
 
 pub(super) fn run(command: &Command, global: &Global, printer: &Printer) -> Result<Outcome, Failure> {
@@ -58,7 +28,7 @@ pub(super) fn build_and_tell(
     printer: &Printer,
 ) -> Result<Option<Summary>, Failure> {
     let started = Instant::now();
-    let bar = Bar::new(printer);
+    let bar = Bar::new();
     let outcome = build::build(settings, &bar);
     bar.clear();
     let (summary, found) = match outcome {
@@ -101,7 +71,8 @@ fn line(summary: &Summary, milliseconds: u128) -> String {
     };
     let size = size(written.bytes);
     format!(
-        "built {pages} pages and {pictures} pictures: {} files, {size}, {changes}, in {time}",
+        "built {pages} pages and {pictures} {}: {} files, {size}, {changes}, in {time}",
+        if *pictures == 1 { "picture" } else { "pictures" },
         written.files
     )
 }

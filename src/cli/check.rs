@@ -4,8 +4,8 @@ use std::time::Instant;
 
 use clap::ValueEnum;
 
-use super::args::Global;
-use super::build::Places;
+use super::global::Global;
+use super::places::Places;
 use super::{Failure, Outcome, Output, Printer};
 use crate::diagnostic::{Diagnostics, json, sarif, text};
 use crate::site;

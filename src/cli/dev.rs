@@ -2,8 +2,9 @@
 
 use std::net::{Ipv4Addr, SocketAddr};
 
-use super::args::Global;
-use super::build::{Places, build_and_tell};
+use super::build::build_and_tell;
+use super::global::Global;
+use super::places::Places;
 use super::{Failure, Outcome, Output, Printer};
 use crate::dev::site_server;
 

@@ -6,7 +6,7 @@ use std::io::{self, IsTerminal as _, Write as _};
 
 use anstream::{AutoStream, ColorChoice};
 
-use super::args::Color;
+use super::global::Color;
 
 /// Where and how to print.
 #[derive(Debug)]
@@ -47,7 +47,7 @@ impl Printer {
     }
 
     /// Whether somebody watches the messages as they come.
-    pub(super) fn is_terminal(&self) -> bool {
+    pub(super) fn is_terminal() -> bool {
         io::stderr().is_terminal() && std::env::var_os("CI").is_none()
     }
 

@@ -11,9 +11,9 @@ use crate::site::build::{Progress, Step};
 pub(super) struct Bar(ProgressBar);
 
 impl Bar {
-    pub(super) fn new(printer: &Printer) -> Self {
+    pub(super) fn new() -> Self {
         let target =
-            if printer.is_terminal() { ProgressDrawTarget::stderr() } else { ProgressDrawTarget::hidden() };
+            if Printer::is_terminal() { ProgressDrawTarget::stderr() } else { ProgressDrawTarget::hidden() };
         Self(ProgressBar::with_draw_target(None, target))
     }
 

@@ -49,7 +49,7 @@ impl Language {
 
     /// The region part if it has one: `DE`.
     pub fn region(&self) -> Option<&str> {
-        self.0.region.as_ref().map(|region| region.as_str())
+        self.0.region.as_ref().map(icu_locale_core::subtags::Region::as_str)
     }
 
     /// By the script where one is given, else by the usual script of the language.

@@ -3,8 +3,9 @@
 //! Digits, grouping and separators come from Unicode's CLDR through `icu_decimal`. Where the symbol stands and what it
 //! is are the tables below, after CLDR's standard patterns, since ICU's own currency formatting is not stable yet.
 
-use icu_decimal::DecimalFormatter;
 use icu_decimal::input::Decimal;
+use icu_decimal::options::DecimalFormatterOptions;
+use icu_decimal::{DecimalFormatter, DecimalFormatterPreferences};
 use icu_locale_core::{LanguageIdentifier, langid};
 
 use super::{Currency, Language, Money};
@@ -15,7 +16,8 @@ const RIGHT_TO_LEFT_MARK: char = '\u{200f}';
 /// Writes money for one language. Make it once per market.
 #[derive(Debug)]
 pub struct MoneyFormat {
-    numbers: DecimalFormatter,
+    /// `None` would mean that not even the root locale is compiled in; plain digits serve then.
+    numbers: Option<DecimalFormatter>,
     language: Language,
     position: Position,
 }
@@ -31,10 +33,10 @@ enum Position {
 impl MoneyFormat {
     /// For the readers of `language`.
     pub fn new(language: &Language) -> Self {
-        let numbers = DecimalFormatter::try_new(number_locale(language).into(), Default::default())
-            .or_else(|_| DecimalFormatter::try_new(Default::default(), Default::default()));
-        #[expect(clippy::expect_used, reason = "the root locale is compiled in")]
-        let numbers = numbers.expect("the root locale has a number format");
+        let options = DecimalFormatterOptions::default;
+        let numbers = DecimalFormatter::try_new(number_locale(language).into(), options())
+            .or_else(|_| DecimalFormatter::try_new(DecimalFormatterPreferences::default(), options()))
+            .ok();
         Self { numbers, language: language.clone(), position: position(language) }
     }
 
@@ -42,7 +44,10 @@ impl MoneyFormat {
     pub fn format(&self, money: Money) -> String {
         let mut decimal = Decimal::from(money.amount.unsigned_abs());
         decimal.multiply_pow10(-i16::from(money.currency.digits()));
-        let number = self.numbers.format(&decimal).to_string();
+        let number = match &self.numbers {
+            Some(numbers) => numbers.format(&decimal).to_string(),
+            None => decimal.to_string(),
+        };
         let symbol = symbol(money.currency, &self.language);
         let letters_meet_digits = symbol.ends_with(|c: char| c.is_alphabetic());
         let sign = if money.amount < 0 { "-" } else { "" };

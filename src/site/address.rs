@@ -2,7 +2,7 @@
 
 use percent_encoding::{AsciiSet, CONTROLS, utf8_percent_encode};
 
-use super::plan::Target;
+use super::target::Target;
 use crate::catalog::{Catalog, MarketIndex, Shop, Variant};
 use crate::shop::Sku;
 

@@ -118,9 +118,9 @@ fn attempt(
 ) -> Result<(Option<Summary>, Diagnostics), BuildError> {
     progress.begin(Step::Read, 1);
     let (catalog, mut diagnostics) = Catalog::load(&settings.shop)?;
-    let theme = Theme::load(&settings.shop.join("templates"))?;
     progress.advance();
     let Some(catalog) = catalog else { return Ok((None, diagnostics)) };
+    let theme = Theme::load(&settings.shop.join("templates"))?;
 
     let (gallery, mut files) = develop_pictures(&catalog, settings, cache, progress, &mut diagnostics)?;
     let plan = SitePlan::new(&catalog);

@@ -7,7 +7,8 @@ use serde::Serialize;
 
 use super::availability::Availability;
 use super::gallery::{Gallery, PublishedRendition};
-use super::plan::{SitePlan, Target};
+use super::plan::SitePlan;
+use super::target::Target;
 use super::text_file::TextFile;
 use crate::catalog::MarketIndex;
 use crate::catalog::markdown::plain_text;
@@ -372,7 +373,7 @@ mod tests {
             (&json!(2400), &json!(2900))
         );
         assert_eq!(blackbird["availability"], "in-stock");
-        assert_eq!(blackbird["image"]["width"], 1280);
+        assert_eq!(blackbird["image"]["width"], 320);
         assert_eq!(list["collections"][0]["title"], "Schallplatten");
     }
 

@@ -1,51 +1,8 @@
 //! Every page there will be, in every market, before any of them is made.
 
 use super::address::Addresses;
+use super::target::Target;
 use crate::catalog::{Catalog, MarketIndex};
-
-/// What a page is about. The same target in two markets is the same page in two languages.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, PartialOrd, Ord)]
-pub enum Target {
-    /// The home page.
-    Home,
-    /// The list of all collections.
-    Collections,
-    /// A page of a collection; pages count from 1.
-    Collection {
-        /// Position in [`Catalog::collections`].
-        index: usize,
-        /// From 1.
-        page: usize,
-    },
-    /// A page of the products with a tag.
-    Tag {
-        /// Position in [`Catalog::tags`].
-        index: usize,
-        /// From 1.
-        page: usize,
-    },
-    /// A product, by position in [`Catalog::products`].
-    Product(usize),
-    /// A page of text, by position in [`Catalog::pages`].
-    Page(usize),
-    /// The search page.
-    Search,
-    /// The cart.
-    Cart,
-    /// The page an order is shown on.
-    Order,
-    /// Where Stripe sends a buyer who paid.
-    Thanks,
-    /// What is shown for an address that does not exist.
-    NotFound,
-}
-
-impl Target {
-    /// Whether search engines should list it.
-    pub fn is_indexed(self) -> bool {
-        !matches!(self, Self::Search | Self::Cart | Self::Order | Self::Thanks | Self::NotFound)
-    }
-}
 
 /// One page of one market.
 #[derive(Debug, Clone, PartialEq, Eq)]

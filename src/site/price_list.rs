@@ -2,7 +2,8 @@
 
 use super::address::Addresses;
 use super::gallery::Gallery;
-use super::plan::{SitePlan, Target};
+use super::plan::SitePlan;
+use super::target::Target;
 use crate::catalog::product::{Product, Variant};
 use crate::catalog::value::Moment;
 use crate::catalog::{Catalog, MarketIndex};

@@ -5,7 +5,8 @@ use std::fmt::Write as _;
 
 use quick_xml::escape::escape;
 
-use super::plan::{SitePlan, Target};
+use super::plan::SitePlan;
+use super::target::Target;
 use super::text_file::TextFile;
 use crate::catalog::MarketIndex;
 use crate::catalog::product::Alias;

@@ -7,7 +7,8 @@ use super::assets::Assets;
 use super::gallery::Gallery;
 use super::minify;
 use super::output::OutputFile;
-use super::plan::{PlannedPage, SitePlan, Target};
+use super::plan::{PlannedPage, SitePlan};
+use super::target::Target;
 use super::theme::Theme;
 use super::view::Views;
 use super::words;
@@ -136,7 +137,7 @@ impl Room<'_> {
             Target::Thanks => "thanks.html",
             Target::NotFound => "404.html",
         };
-        let title = self.words.get(&format!("title_{}", super::view::kind(page.target).replace('-', "_")));
+        let title = self.words.get(&format!("title_{}", page.target.kind().replace('-', "_")));
         let title = title.and_then(toml::Value::as_str).unwrap_or_default();
         context.insert("meta", &self.views.meta(page.target, title));
         context.insert("site", &self.views.site());
@@ -156,7 +157,7 @@ fn owner(plan: &SitePlan<'_>, target: Target) -> String {
         Target::Product(index) => &catalog.products[index].place,
         Target::Collection { index, .. } => &catalog.collections[index].place,
         Target::Page(index) => &catalog.pages[index].place,
-        _ => return format!("the page `{}`", super::view::kind(target)),
+        _ => return format!("the page `{}`", target.kind()),
     };
     place.path().display().to_string()
 }

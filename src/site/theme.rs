@@ -77,7 +77,9 @@ impl Theme {
     pub fn add_templates(&self, tera: &mut Tera, diagnostics: &mut Diagnostics) {
         let mut templates = Vec::new();
         let mistakes_before = diagnostics.mistakes();
-        for (name, file) in self.files.iter().filter(|(name, _)| name.ends_with(".html")) {
+        let is_template =
+            |name: &str| Path::new(name).extension().is_some_and(|extension| extension == "html");
+        for (name, file) in self.files.iter().filter(|(name, _)| is_template(name)) {
             let text = String::from_utf8_lossy(&file.bytes).into_owned();
             // Alone, a template lacks its parent and components; only its syntax can be judged.
             if let Err(error) = Tera::new().add_raw_template(name, &text)

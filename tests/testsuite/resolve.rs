@@ -94,7 +94,7 @@ fn two_thousand_variants_are_no_work() {
     let mut text = "title = \"Print\"\nprice = \"2.00\"\noptions = [\"Size\", \"Paper\"]\n".to_owned();
     for number in 0..2048 {
         let (size, paper) = (number / 32, number % 32);
-        text.push_str(&format!("[[variants]]\nsku = \"P-{number}\"\nvalues = [\"{size}\", \"{paper}\"]\n"));
+        text.extend([format!("[[variants]]\nsku = \"P-{number}\"\nvalues = [\"{size}\", \"{paper}\"]\n")]);
     }
     let shop = Shop::new().file("products/print.toml", text);
     let started = std::time::Instant::now();

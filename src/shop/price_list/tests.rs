@@ -245,39 +245,6 @@ fn a_file_is_read_like_bytes() {
     }
 }
 
-/// Not a promise, a look: `cargo test --release --lib how_fast -- --ignored --nocapture`.
-#[test]
-#[ignore = "prints times"]
-#[expect(clippy::print_stdout, reason = "that is what it is for")]
-fn how_fast() {
-    let folder = tempfile::tempdir().unwrap();
-    for count in [10, 10_000, 100_000] {
-        let path = folder.path().join("prices.jsonl");
-        let start = std::time::Instant::now();
-        let bytes = write(header(), numbered(count)).unwrap();
-        let written = start.elapsed();
-        crate::fs::write(&path, &bytes).unwrap();
-        // Once before the clock runs: the allocator tidies up after all that writing when it is next asked for memory.
-        drop(PriceList::open(crate::fs::open(&path).unwrap()).unwrap());
-        let start = std::time::Instant::now();
-        let list = PriceList::open(crate::fs::open(&path).unwrap()).unwrap();
-        let opened = start.elapsed();
-        let start = std::time::Instant::now();
-        for i in 0..1000 {
-            let sku = format!("SKU-{:06}", i * 7919 % count).parse().unwrap();
-            assert!(list.find(&sku).unwrap().is_some());
-        }
-        let found = start.elapsed() / 1000;
-        let start = std::time::Instant::now();
-        list.verify().unwrap();
-        let verified = start.elapsed();
-        println!(
-            "{count} SKUs, {} bytes: write {written:?}, open {opened:?}, find {found:?}, verify {verified:?}",
-            bytes.len()
-        );
-    }
-}
-
 fn skus() -> impl Strategy<Value = std::collections::BTreeSet<String>> {
     btree_set("[A-Za-z0-9]([A-Za-z0-9._/-]{0,6}[A-Za-z0-9])?", 0..40)
 }

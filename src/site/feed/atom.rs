@@ -10,7 +10,7 @@ use crate::catalog::markdown::{plain_text, shortened};
 use crate::catalog::product::Product;
 use crate::site::TextFile;
 use crate::site::gallery::Gallery;
-use crate::site::plan::{SitePlan, Target};
+use crate::site::{SitePlan, Target};
 
 /// How many products the feed has.
 const NEWEST: usize = 50;

@@ -11,9 +11,9 @@ use crate::site::TextFile;
 use crate::site::availability::Availability;
 use crate::site::gallery::Gallery;
 use crate::site::parcel::parcels;
-use crate::site::plan::{SitePlan, Target};
 use crate::site::price_list::variant_title;
 use crate::site::property::Property;
+use crate::site::{SitePlan, Target};
 
 /// Limits of the specification, in characters or times.
 const LONGEST_ID: usize = 50;
@@ -117,9 +117,17 @@ impl Item<'_> {
     fn write_offer(&self, xml: &mut Xml) {
         let Self { market, product, variant, availability, .. } = *self;
         xml.text("g:condition", "new");
-        xml.text("g:availability", availability.merchant());
-        if let Some(since) = availability.since(product, variant) {
-            xml.text("g:availability_date", &since.to_string());
+        match (availability, availability.since(product, variant)) {
+            // A backorder without its day would be refused.
+            (Availability::Backorder, None) => {
+                xml.text("g:availability", Availability::OutOfStock.merchant());
+            }
+            (_, since) => {
+                xml.text("g:availability", availability.merchant());
+                if let Some(since) = since {
+                    xml.text("g:availability_date", &since.to_string());
+                }
+            }
         }
         // Google's price is the one before the sale, if there is a sale.
         let price = variant.price[market];

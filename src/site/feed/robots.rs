@@ -3,7 +3,7 @@
 use std::fmt::Write as _;
 
 use crate::site::TextFile;
-use crate::site::plan::{SitePlan, Target};
+use crate::site::{SitePlan, Target};
 
 /// `robots.txt`: everything may be read but the pages that are only for one buyer, and the function.
 ///

@@ -4,7 +4,8 @@
 use super::xml::Xml;
 use crate::site::TextFile;
 use crate::site::gallery::Gallery;
-use crate::site::plan::{PlannedPage, SitePlan, Target};
+use crate::site::plan::PlannedPage;
+use crate::site::{SitePlan, Target};
 
 const SITEMAP: &str = "http://www.sitemaps.org/schemas/sitemap/0.9";
 const IMAGE: &str = "http://www.google.com/schemas/sitemap-image/1.1";

@@ -12,7 +12,8 @@ use jiff::Timestamp;
 use serde_json::Value;
 
 use super::gallery::Gallery;
-use super::plan::{SitePlan, Target};
+use super::plan::SitePlan;
+use super::target::Target;
 use crate::catalog::MarketIndex;
 use thing::Thing;
 

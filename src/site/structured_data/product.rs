@@ -10,9 +10,9 @@ use crate::catalog::markdown::{plain_text, shortened};
 use crate::catalog::product::{Product, Variant};
 use crate::site::gallery::Gallery;
 use crate::site::parcel::parcels;
-use crate::site::plan::{SitePlan, Target};
 use crate::site::price_list::variant_title;
 use crate::site::property::Property;
+use crate::site::{SitePlan, Target};
 
 /// Google reads no more of a description.
 const LONGEST_DESCRIPTION: usize = 5000;

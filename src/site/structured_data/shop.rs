@@ -3,7 +3,7 @@
 use super::thing::{Thing, list};
 use crate::catalog::MarketIndex;
 use crate::catalog::shop::Seller;
-use crate::site::plan::{SitePlan, Target};
+use crate::site::{SitePlan, Target};
 
 /// The shop and its site, for the home page. Google reads the site's name here; its search box is gone since 2024.
 pub(super) fn home(plan: &SitePlan<'_>, market: MarketIndex) -> Vec<Thing> {

@@ -115,24 +115,6 @@ fn no_text_of_a_seller_leads_out_of_the_script() {
     assert_eq!(things[0]["name"], title);
 }
 
-/// Writes pages for a validator that lives elsewhere: `PUSHCART_PAGES=DIR cargo test writes_pages -- --ignored`.
-#[test]
-#[ignore = "writes files"]
-fn writes_pages_for_a_validator() {
-    let folder = std::path::PathBuf::from(std::env::var_os("PUSHCART_PAGES").unwrap());
-    let catalog = fixture::catalog();
-    let plan = SitePlan::new(&catalog);
-    for page in plan.pages.iter().filter(|page| page.target.is_indexed()) {
-        let file = plan.addresses.file(&catalog, page.market, page.target);
-        let things = Value::Array(things(&catalog, page.market, page.target));
-        let html = format!("<script type=\"application/ld+json\">{}</script>", script_text(&things));
-        crate::fs::write(&folder.join(file), html.as_bytes()).unwrap();
-    }
-    for file in crate::site::feed::feeds(&plan, &fixture::gallery(), fixture::now()) {
-        crate::fs::write(&folder.join(&file.file), file.text.as_bytes()).unwrap();
-    }
-}
-
 proptest! {
     #[test]
     fn script_text_is_the_same_value_without_a_bracket(key in any::<String>(), text in any::<String>()) {

@@ -1,24 +1,12 @@
-//! Makes what templates see out of the catalogue.
+//! Makes what templates see out of the catalogue: what all of its parts share. One file for each kind of view has the rest.
 
-use super::meta::{Alternate, Market, Meta, Site};
-use super::{
-    CollectionView, CollectionsView, HomeView, ImageSource, ImageView, Link, PageView, Pagination,
-    ProductCard,
-};
-use crate::catalog::product::{Image, Markdown, Seo};
-use crate::catalog::shop::MenuTarget;
+use super::{ImageSource, ImageView, Link, ProductCard};
+use crate::catalog::product::Image;
 use crate::catalog::value::Moment;
 use crate::catalog::{Catalog, Localized, MarketIndex, markdown};
-use crate::shop::{MoneyFormat, Tax, TaxDisplay};
-use crate::site::gallery::{Format, Gallery, PublishedPicture};
-use crate::site::plan::page_count;
-use crate::site::structured_data::{Crumb, structured_data};
+use crate::shop::MoneyFormat;
+use crate::site::gallery::{Format, Gallery};
 use crate::site::{SitePlan, Target};
-
-/// How many products of a collection the home page and the list of collections show.
-const PREVIEW: usize = 4;
-/// How many characters of a text stand for it in search results.
-const DESCRIPTION: usize = 160;
 
 /// The views of one market's pages.
 pub struct Views<'a> {
@@ -30,7 +18,7 @@ pub struct Views<'a> {
     /// A card of every product, made once and shown on many pages.
     cards: Vec<ProductCard>,
     /// What each market's language calls itself.
-    language_names: &'a [String],
+    pub(super) language_names: &'a [String],
 }
 
 impl<'a> Views<'a> {
@@ -80,18 +68,18 @@ impl<'a> Views<'a> {
         }
     }
 
-    fn product_link(&self, index: usize) -> Link {
+    pub(super) fn product_link(&self, index: usize) -> Link {
         Link {
             title: self.text(&self.catalog().products[index].title),
             path: self.path(Target::Product(index)),
         }
     }
 
-    fn page_link(&self, index: usize) -> Link {
+    pub(super) fn page_link(&self, index: usize) -> Link {
         Link { title: self.text(&self.catalog().pages[index].title), path: self.path(Target::Page(index)) }
     }
 
-    fn page_path(&self, slug: &str) -> Option<String> {
+    pub(super) fn page_path(&self, slug: &str) -> Option<String> {
         let index = self.catalog().pages.iter().position(|page| page.slug == slug)?;
         Some(self.path(Target::Page(index)))
     }
@@ -112,271 +100,6 @@ impl<'a> Views<'a> {
             place.ends_with('/') || !place.rsplit('/').next().is_some_and(|last| last.contains('.'));
         let prefix = if is_page { self.plan.addresses.market_prefix(self.market) } else { "" };
         format!("{}{rest}", self.plan.addresses.link(&format!("{prefix}{place}")))
-    }
-
-    /// The shop for this market: `site`.
-    pub fn site(&self) -> Site {
-        let shop = &self.catalog().shop;
-        let prefix = self.plan.addresses.market_prefix(self.market).trim_start_matches('/');
-        let separator = if prefix.is_empty() { "" } else { "/" };
-        Site {
-            name: self.text(&shop.name),
-            description: self.text(&shop.description),
-            logo: shop.logo.clone(),
-            seller: shop.seller.clone(),
-            main_menu: self.menu(&shop.main_menu),
-            footer_menu: self.menu(&shop.footer_menu),
-            home: self.path(Target::Home),
-            collections: self.path(Target::Collections),
-            search: self.path(Target::Search),
-            cart: self.path(Target::Cart),
-            shipping: self.page_path("shipping"),
-            returns: self.page_path("returns"),
-            checkout: self.function_path("checkout"),
-            catalog: self.plan.addresses.file_path(&format!("{prefix}{separator}catalog/")),
-            feed: self.plan.addresses.file_path(&format!("{prefix}{separator}feeds/products.atom")),
-            generator: concat!("Pushcart ", env!("CARGO_PKG_VERSION")).to_owned(),
-        }
-    }
-
-    fn function_path(&self, route: &str) -> String {
-        let function = &self.catalog().shop.function_url;
-        if function.is_empty() {
-            self.plan.addresses.link(&format!("/api/{route}"))
-        } else {
-            format!("{function}/api/{route}")
-        }
-    }
-
-    fn menu(&self, targets: &[MenuTarget]) -> Vec<Link> {
-        let link = |target: &MenuTarget| match *target {
-            MenuTarget::Collection(index) => self.collection_link(index),
-            MenuTarget::Product(index) => self.product_link(index),
-            MenuTarget::Page(index) => self.page_link(index),
-        };
-        targets.iter().map(link).collect()
-    }
-
-    /// The market: `market`.
-    pub fn market(&self) -> Market {
-        let market = &self.catalog().shop.markets[self.market];
-        let country = market.countries[0];
-        let tax_rate = match (&market.tax, market.prices) {
-            (Tax::Fixed(rates), TaxDisplay::IncludeTax) => rates.get(&country).map(|rate| rate.to_percent()),
-            _ => None,
-        };
-        Market {
-            id: market.id.to_string(),
-            language: market.language.tag(),
-            direction: market.language.direction(),
-            currency: market.currency.code().to_owned(),
-            country: country.to_string(),
-            countries: market.countries.iter().map(ToString::to_string).collect(),
-            prices: market.prices,
-            tax_rate,
-            is_default: self.market == 0,
-        }
-    }
-
-    /// The page itself: `meta`. `untitled` is the theme's word for pages that have no title of their own.
-    pub fn meta(&self, target: Target, untitled: &str) -> Meta {
-        let breadcrumbs = self.breadcrumbs(target, untitled);
-        let (title, description, image) = self.title_and_description(target, untitled);
-        let addresses = &self.plan.addresses;
-        let picture =
-            image.and_then(|image| self.gallery.get(image)).and_then(PublishedPicture::largest_jpeg);
-        let share_image = match picture {
-            Some(rendition) => Some(addresses.file_url(&rendition.file)),
-            None => self.catalog().shop.share_image.as_ref().map(|file| addresses.file_url(file)),
-        };
-        let crumb = |link: &Link| Crumb { title: link.title.clone(), url: addresses.absolute(&link.path) };
-        let crumbs: Vec<Crumb> = breadcrumbs.iter().map(crumb).collect();
-        let structured_data =
-            structured_data(self.plan, self.gallery, self.market, target, &crumbs, self.now.0);
-        Meta {
-            kind: kind(target),
-            title,
-            description,
-            path: self.path(target),
-            canonical: self.plan.url(self.market, target),
-            alternates: self.alternates(target),
-            breadcrumbs,
-            indexed: target.is_indexed(),
-            share_image,
-            structured_data,
-            preload: image.and_then(|image| self.image(image)),
-        }
-    }
-
-    fn title_and_description(&self, target: Target, untitled: &str) -> (String, String, Option<&'a Image>) {
-        let catalog = self.catalog();
-        let with_seo = |seo: &Seo, title: String, description: String| {
-            let title = seo.title.as_ref().map_or(title, |own| self.text(own));
-            (title, seo.description.as_ref().map_or(description, |own| self.text(own)))
-        };
-        let plain = |text: &Localized<Markdown>| markdown::summary(&text.get(self.market).text, DESCRIPTION);
-        match target {
-            Target::Home => {
-                let (title, description) =
-                    (self.text(&catalog.shop.name), self.text(&catalog.shop.description));
-                (title, description, catalog.shop.home.image.as_ref())
-            }
-            Target::Product(index) => {
-                let product = &catalog.products[index];
-                let (title, description) =
-                    with_seo(&product.seo, self.text(&product.title), self.text(&product.summary));
-                (title, description, product.images.first())
-            }
-            Target::Collection { index, page } => {
-                let collection = &catalog.collections[index];
-                let shown =
-                    self.titles(page_of(&collection.products[self.market], page, collection.page_size));
-                let text = if page == 1 { plain(&collection.description) } else { String::new() };
-                let description = first_filled([text, enumeration(shown)]);
-                let (title, description) =
-                    with_seo(&collection.seo, self.text(&collection.title), description);
-                (title, description, collection.image.as_ref())
-            }
-            Target::Page(index) => {
-                let page = &catalog.pages[index];
-                let (title, description) = with_seo(&page.seo, self.text(&page.title), plain(&page.body));
-                (title, description, None)
-            }
-            Target::Tag { index, page } => {
-                let shown = page_of(&catalog.tags[index].products, page, catalog.shop.page_size);
-                (format!("#{}", self.tag_link(index).title), enumeration(self.titles(shown)), None)
-            }
-            _ => (untitled.to_owned(), String::new(), None),
-        }
-    }
-
-    fn titles<'p>(&'p self, products: &'p [usize]) -> impl Iterator<Item = String> + 'p {
-        products.iter().map(|&index| self.text(&self.catalog().products[index].title))
-    }
-
-    fn breadcrumbs(&self, target: Target, untitled: &str) -> Vec<Link> {
-        let home = Link { title: self.text(&self.catalog().shop.name), path: self.path(Target::Home) };
-        let mut trail = vec![home];
-        match target {
-            Target::Home => return Vec::new(),
-            Target::Product(index) => {
-                let product = &self.catalog().products[index];
-                trail.extend(product.collections.first().map(|&collection| self.collection_link(collection)));
-                trail.push(self.product_link(index));
-            }
-            Target::Collection { index, .. } => trail.push(self.collection_link(index)),
-            Target::Tag { index, .. } => trail.push(self.tag_link(index)),
-            Target::Page(index) => trail.push(self.page_link(index)),
-            _ => trail.push(Link { title: untitled.to_owned(), path: self.path(target) }),
-        }
-        trail
-    }
-
-    fn alternates(&self, target: Target) -> Vec<Alternate> {
-        let markets = self.catalog().shop.markets.iter().enumerate();
-        markets
-            .filter(|(index, _)| self.plan.has(*index, target))
-            .map(|(index, market)| Alternate {
-                market: market.id.to_string(),
-                language: market.language.tag(),
-                language_name: self.language_names[index].clone(),
-                country: market.countries[0].to_string(),
-                currency: market.currency.code().to_owned(),
-                path: self.plan.path(index, target),
-                url: self.plan.url(index, target),
-                current: index == self.market,
-            })
-            .collect()
-    }
-
-    /// The home page: `home`.
-    pub fn home(&self) -> HomeView {
-        let home = &self.catalog().shop.home;
-        HomeView {
-            title: self.text(&home.title),
-            text: self.text(&home.text),
-            image: home.image.as_ref().and_then(|image| self.image(image)),
-            collections: home.collections.iter().map(|&index| self.collection_preview(index)).collect(),
-        }
-    }
-
-    /// The list of all collections: `collections`.
-    pub fn collections(&self) -> CollectionsView {
-        let catalog = self.catalog();
-        let filled = (0..catalog.collections.len())
-            .filter(|&index| !catalog.collections[index].products[self.market].is_empty());
-        CollectionsView {
-            collections: filled.map(|index| self.collection_preview(index)).collect(),
-            tags: (0..catalog.tags.len()).map(|index| self.tag_link(index)).collect(),
-        }
-    }
-
-    fn collection_preview(&self, index: usize) -> CollectionView {
-        let products = &self.catalog().collections[index].products[self.market];
-        let first = &products[..products.len().min(PREVIEW)];
-        CollectionView { products: self.cards(first), ..self.collection(index, 1) }
-    }
-
-    /// A page of a collection: `collection`.
-    pub fn collection(&self, index: usize, page: usize) -> CollectionView {
-        let collection = &self.catalog().collections[index];
-        let products = &collection.products[self.market];
-        CollectionView {
-            title: self.text(&collection.title),
-            path: self.path(Target::Collection { index, page: 1 }),
-            description: self.html(&collection.description.get(self.market).text),
-            image: collection.image.as_ref().and_then(|image| self.image(image)),
-            products: self.cards(page_of(products, page, collection.page_size)),
-            product_count: products.len(),
-            pagination: self.pagination(products.len(), page, collection.page_size, |page| {
-                Target::Collection { index, page }
-            }),
-        }
-    }
-
-    /// A page of the products with a tag: `collection`.
-    pub fn tag(&self, index: usize, page: usize) -> CollectionView {
-        let tag = &self.catalog().tags[index];
-        let page_size = self.catalog().shop.page_size;
-        let Link { title, path } = self.tag_link(index);
-        CollectionView {
-            title,
-            path,
-            description: String::new(),
-            image: None,
-            products: self.cards(page_of(&tag.products, page, page_size)),
-            product_count: tag.products.len(),
-            pagination: self
-                .pagination(tag.products.len(), page, page_size, |page| Target::Tag { index, page }),
-        }
-    }
-
-    fn pagination(
-        &self,
-        products: usize,
-        page: usize,
-        page_size: usize,
-        target: impl Fn(usize) -> Target,
-    ) -> Pagination {
-        let page_count = page_count(products, page_size);
-        let path = |page| self.path(target(page));
-        Pagination {
-            page,
-            page_count,
-            pages: (1..=page_count).map(|page| Link { title: page.to_string(), path: path(page) }).collect(),
-            previous: (page > 1).then(|| path(page - 1)),
-            next: (page < page_count).then(|| path(page + 1)),
-        }
-    }
-
-    /// A page of text: `page`.
-    pub fn page(&self, index: usize) -> PageView {
-        let page = &self.catalog().pages[index];
-        PageView {
-            slug: page.slug.clone(),
-            title: self.text(&page.title),
-            body: self.html(&page.body.get(self.market).text),
-        }
     }
 
     /// A seller's picture as the site publishes it.
@@ -404,46 +127,5 @@ impl<'a> Views<'a> {
             sources: sources.collect(),
             color: picture.color.clone(),
         })
-    }
-}
-
-fn page_of(products: &[usize], page: usize, page_size: usize) -> &[usize] {
-    let start = ((page - 1) * page_size).min(products.len());
-    &products[start..(start + page_size).min(products.len())]
-}
-
-/// The first text that is not empty.
-fn first_filled(texts: [String; 2]) -> String {
-    texts.into_iter().find(|text| !text.is_empty()).unwrap_or_default()
-}
-
-/// What a list shows, for where it has no text of its own: as many names as search results have room for.
-fn enumeration(names: impl Iterator<Item = String>) -> String {
-    let mut text = String::new();
-    for name in names {
-        if text.chars().count() + name.chars().count() > DESCRIPTION {
-            break;
-        }
-        let separator = if text.is_empty() { "" } else { ", " };
-        text.push_str(separator);
-        text.push_str(&name);
-    }
-    text
-}
-
-/// The name of a kind of page, for `meta.kind`.
-pub fn kind(target: Target) -> &'static str {
-    match target {
-        Target::Home => "home",
-        Target::Collections => "collections",
-        Target::Collection { .. } => "collection",
-        Target::Tag { .. } => "tag",
-        Target::Product(_) => "product",
-        Target::Page(_) => "page",
-        Target::Search => "search",
-        Target::Cart => "cart",
-        Target::Order => "order",
-        Target::Thanks => "thanks",
-        Target::NotFound => "not-found",
     }
 }

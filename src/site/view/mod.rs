@@ -7,12 +7,15 @@ use schemars::JsonSchema;
 use serde::Serialize;
 
 mod build;
+mod list_views;
 mod lists;
 mod meta;
+mod meta_views;
 mod product;
 mod product_views;
+mod site_views;
 
-pub use build::{Views, kind};
+pub use build::Views;
 pub use lists::{CollectionView, CollectionsView, HomeView, PageView, Pagination};
 pub use meta::{Alternate, Market, Meta, Site};
 pub use product::{

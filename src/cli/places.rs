@@ -1,0 +1,36 @@
+//! Where a build reads and writes, and when.
+
+use std::path::{Path, PathBuf};
+
+use super::Failure;
+use crate::catalog::value::Moment;
+use crate::site::build::BuildSettings;
+
+/// Where a build puts things.
+#[derive(Debug, Default, clap::Args)]
+pub(super) struct Places {
+    /// Where the result goes [default: `dist` in the shop's folder]
+    #[arg(long, value_name = "DIR")]
+    pub(super) out: Option<PathBuf>,
+    /// Where finished pictures are kept between builds; keep it in CI [default: `.pushcart/cache` in the shop's folder]
+    #[arg(long, value_name = "DIR", env = "PUSHCART_CACHE")]
+    pub(super) cache: Option<PathBuf>,
+    /// The moment that decides what is on sale, in seconds since 1970 [default: now]
+    #[arg(long, value_name = "SECONDS", env = "SOURCE_DATE_EPOCH")]
+    pub(super) now: Option<i64>,
+}
+
+impl Places {
+    pub(super) fn settings(&self, shop: &Path) -> Result<BuildSettings, Failure> {
+        let now = match self.now {
+            Some(seconds) => jiff::Timestamp::from_second(seconds)?,
+            None => jiff::Timestamp::now(),
+        };
+        Ok(BuildSettings {
+            shop: shop.to_owned(),
+            out: self.out.clone().unwrap_or_else(|| shop.join("dist")),
+            cache: self.cache.clone().unwrap_or_else(|| shop.join(".pushcart/cache")),
+            now: Moment(now),
+        })
+    }
+}
