@@ -103,7 +103,8 @@ pub fn list(path: &Path) -> Result<Vec<PathBuf>> {
 /// is what is hidden, except where `shown` knows its name.
 #[cfg(feature = "cli")]
 pub fn files_below(folder: &Path, shown: &[&str]) -> Result<Vec<PathBuf>> {
-    let is_passed_over = |name: &str| (name.starts_with('.') && !shown.contains(&name)) || name.ends_with('~');
+    let is_passed_over =
+        |name: &str| (name.starts_with('.') && !shown.contains(&name)) || name.ends_with('~');
     if metadata(folder)?.is_none() {
         return Ok(Vec::new());
     }

@@ -3,12 +3,12 @@
 use std::collections::BTreeMap;
 use std::path::{Path, PathBuf};
 
-use include_dir::{Dir, DirEntry, include_dir};
-use tera::{ErrorKind, Tera};
 use crate::catalog::files::slashed;
 use crate::diagnostic::{Diagnostic, Diagnostics, Place, Source};
 use crate::fs::{self, FsError};
 use crate::shop::Language;
+use include_dir::{Dir, DirEntry, include_dir};
+use tera::{ErrorKind, Tera};
 
 static DEFAULT: Dir<'_> = include_dir!("$CARGO_MANIFEST_DIR/templates");
 

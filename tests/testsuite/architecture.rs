@@ -18,14 +18,8 @@ const RULES: [(&str, &[&str]); 13] = [
     ("mail", &["shop", "diagnostic", "fs"]),
     // Traits and vocabulary; a backend is chosen by whoever starts it.
     ("checkout", &["shop", "store", "payment", "mail", "diagnostic", "fs"]),
-    (
-        "dev",
-        &["catalog", "checkout", "diagnostic", "fs", "mail", "payment", "shop", "site", "store"],
-    ),
-    (
-        "cli",
-        &["catalog", "checkout", "dev", "diagnostic", "fs", "mail", "payment", "shop", "site", "store"],
-    ),
+    ("dev", &["catalog", "checkout", "diagnostic", "fs", "mail", "payment", "shop", "site", "store"]),
+    ("cli", &["catalog", "checkout", "dev", "diagnostic", "fs", "mail", "payment", "shop", "site", "store"]),
     ("main", &["cli"]),
     ("lib", &[]),
 ];
@@ -64,7 +58,10 @@ fn each_part_of_the_source_imports_only_what_lies_below_it() {
         let module = module_of(file.strip_prefix(&src).unwrap());
         let shown = format!("src/{}", file.strip_prefix(&src).unwrap().display());
         let Some((_, allowed)) = RULES.iter().find(|(part, _)| *part == module[0]) else {
-            broken.push(format!("{shown}: `{}` has no rule yet: say in this test what it may import", module[0]));
+            broken.push(format!(
+                "{shown}: `{}` has no rule yet: say in this test what it may import",
+                module[0]
+            ));
             continue;
         };
         let text = String::from_utf8(fs::read(&file).unwrap()).unwrap();
@@ -85,14 +82,20 @@ fn imports_are_found_however_they_are_written() {
     let text = "use crate::site::Plan;\n// use crate::cli;\nuse crate::{cli::Printer, dev::{self, shop}, fs};\n\
                 fn f() -> crate::mail::Mail { super::super::x(); super::super::super::store::y() } // crate::payment\n";
     let found: Vec<(usize, String)> = imports(text, &module).into_iter().collect();
-    let expected = [(1, "site"), (3, "cli"), (3, "dev"), (3, "fs"), (4, "catalog"), (4, "mail"), (4, "store")];
+    let expected =
+        [(1, "site"), (3, "cli"), (3, "dev"), (3, "fs"), (4, "catalog"), (4, "mail"), (4, "store")];
     assert_eq!(found, expected.map(|(line, part)| (line, part.to_owned())));
 }
 
 #[test]
 fn the_function_carries_nothing_that_builds_shops() {
     let mut cargo = Command::new(std::env::var_os("CARGO").unwrap_or_else(|| "cargo".into()));
-    cargo.current_dir(env!("CARGO_MANIFEST_DIR")).args(["tree", "--package", "pushcart", "--no-default-features"]);
+    cargo.current_dir(env!("CARGO_MANIFEST_DIR")).args([
+        "tree",
+        "--package",
+        "pushcart",
+        "--no-default-features",
+    ]);
     cargo.args(["--edges", "normal", "--prefix", "none", "--format", "{p}", "--locked", "--offline"]);
     let Ok(output) = cargo.output() else { return }; // A machine that has only the finished tests.
     assert!(output.status.success(), "{}", String::from_utf8_lossy(&output.stderr));
@@ -119,7 +122,8 @@ fn module_of(path: &Path) -> Vec<String> {
 /// The lines of a file and the parts of the source that they name, by `crate::` or by enough `super::`.
 fn imports(text: &str, module: &[String]) -> BTreeSet<(usize, String)> {
     let mut found = BTreeSet::new();
-    let code: String = text.lines().map(|line| line.split("//").next().unwrap_or(line).to_owned() + "\n").collect();
+    let code: String =
+        text.lines().map(|line| line.split("//").next().unwrap_or(line).to_owned() + "\n").collect();
     for (at, _) in code.match_indices("crate::") {
         let line = code[..at].matches('\n').count() + 1;
         let rest = &code[at + "crate::".len()..];

@@ -219,7 +219,9 @@ pub fn folders_below(folder: &Path) -> Vec<String> {
     for path in fs::list(folder).expect("a folder") {
         if path.is_dir() {
             found.push(below(folder, &path));
-            found.extend(folders_below(&path).into_iter().map(|inner| format!("{}/{inner}", below(folder, &path))));
+            found.extend(
+                folders_below(&path).into_iter().map(|inner| format!("{}/{inner}", below(folder, &path))),
+            );
         }
     }
     found

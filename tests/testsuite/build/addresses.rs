@@ -20,7 +20,12 @@ fn a_static_file_and_a_page() {
 
 #[test]
 fn a_static_file_and_the_home_page() {
-    check_clash(&shop().file("static/index.html", "mine"), "static/index.html", "the page `home`", "`/index.html`");
+    check_clash(
+        &shop().file("static/index.html", "mine"),
+        "static/index.html",
+        "the page `home`",
+        "`/index.html`",
+    );
 }
 
 #[test]

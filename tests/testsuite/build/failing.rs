@@ -19,7 +19,11 @@ fn check_fails(shop: &Shop, change: impl FnOnce(&Shop), place: &str) {
 
 #[test]
 fn a_mistake_in_a_product_leaves_the_last_site() {
-    check_fails(&shop(), |shop| shop.write("products/nightjar.toml", "title = \n"), "products/nightjar.toml:1:9");
+    check_fails(
+        &shop(),
+        |shop| shop.write("products/nightjar.toml", "title = \n"),
+        "products/nightjar.toml:1:9",
+    );
 }
 
 #[test]
@@ -45,7 +49,11 @@ fn a_damaged_picture_leaves_the_last_site() {
 
 #[test]
 fn a_missing_picture_leaves_the_last_site() {
-    check_fails(&shop(), |shop| shop.remove("products/blackbird/front.bmp"), "products/blackbird/product.toml:5:20");
+    check_fails(
+        &shop(),
+        |shop| shop.remove("products/blackbird/front.bmp"),
+        "products/blackbird/product.toml:5:20",
+    );
 }
 
 #[test]

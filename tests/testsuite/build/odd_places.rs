@@ -10,7 +10,9 @@ fn a_shop_without_anything_to_sell_is_a_site() {
     let shop = Shop::new();
     shop.build();
     let dist = shop.dist();
-    for path in ["index.html", "collections/index.html", "cart/index.html", "404.html", "sitemap.xml", "robots.txt"] {
+    for path in
+        ["index.html", "collections/index.html", "cart/index.html", "404.html", "sitemap.xml", "robots.txt"]
+    {
         assert!(dist.has(&format!("site/{path}")), "{path}");
     }
     assert_eq!(dist.text("function/price-list.jsonl").lines().count(), 1);
@@ -155,7 +157,11 @@ fn a_full_disk_under_the_kept_pictures_is_no_fault_of_the_seller_either() {
     let shop = shop();
     let run = shop.run(&["build", "--cache", &disk.0.path().join("cache").display().to_string()]);
     assert_eq!(run.code, Some(2), "{}", run.stderr);
-    assert!(run.stderr.starts_with("error: cannot keep finished pictures\n  because: cannot "), "{}", run.stderr);
+    assert!(
+        run.stderr.starts_with("error: cannot keep finished pictures\n  because: cannot "),
+        "{}",
+        run.stderr
+    );
     assert!(run.stderr.contains("No space left on device"), "{}", run.stderr);
     assert!(!shop.path().join("dist").exists());
 }

@@ -67,7 +67,8 @@ fn a_kept_picture_that_was_spoilt_is_made_again() {
         let mut flipped = bytes.clone();
         flipped[bytes.len() / 2] ^= 1;
         let is_entry = name.ends_with(".json");
-        let spoilt = [Vec::new(), bytes[..bytes.len() / 2].to_vec(), if is_entry { b"{}".to_vec() } else { flipped }];
+        let spoilt =
+            [Vec::new(), bytes[..bytes.len() / 2].to_vec(), if is_entry { b"{}".to_vec() } else { flipped }];
         for spoilt in spoilt {
             fs::write(&cache.join(name), &spoilt).unwrap();
             forget_site(&shop);
@@ -99,8 +100,12 @@ fn another_picture_under_the_same_name_is_another_file() {
 
 #[test]
 fn one_picture_for_two_products_is_made_once() {
-    let shop = shop().file("products/nightjar.toml", "title = \"Nightjar\"\nsku = \"NJ\"\nprice = { USD = \"9.00\", EUR = \"8.00\" }\n\
-         images = [{ file = \"other.bmp\", alt = \"Other\" }]\n")
+    let shop = shop()
+        .file(
+            "products/nightjar.toml",
+            "title = \"Nightjar\"\nsku = \"NJ\"\nprice = { USD = \"9.00\", EUR = \"8.00\" }\n\
+         images = [{ file = \"other.bmp\", alt = \"Other\" }]\n",
+        )
         .file("products/other.bmp", picture(40, 30, [200, 30, 30]));
     let run = shop.build();
     assert!(run.stderr.contains(" and 2 pictures: "), "{}", run.stderr);
@@ -110,10 +115,13 @@ fn one_picture_for_two_products_is_made_once() {
 #[test]
 fn a_long_file_name_makes_a_shorter_one() {
     let name = format!("{}.bmp", "夜".repeat(80));
-    let shop = shop()
-        .file(&format!("products/{name}"), picture(20, 20, [1, 2, 3]))
-        .file("products/nightjar.toml", format!("title = \"Nightjar\"\nsku = \"NJ\"\nprice = {{ USD = \"9.00\", EUR = \"8.00\" }}\n\
-         images = [{{ file = \"{name}\", alt = \"Night\" }}]\n"));
+    let shop = shop().file(&format!("products/{name}"), picture(20, 20, [1, 2, 3])).file(
+        "products/nightjar.toml",
+        format!(
+            "title = \"Nightjar\"\nsku = \"NJ\"\nprice = {{ USD = \"9.00\", EUR = \"8.00\" }}\n\
+         images = [{{ file = \"{name}\", alt = \"Night\" }}]\n"
+        ),
+    );
     shop.build();
     assert!(shop.dist().0.keys().any(|path| path.starts_with("site/pictures/夜夜夜")));
 }

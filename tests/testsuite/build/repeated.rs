@@ -19,7 +19,11 @@ fn the_same_shop_comes_out_the_same_elsewhere_in_another_order_and_on_another_nu
             if from.is_file() {
                 second.write(part, pushcart::fs::read(&from).unwrap());
             } else {
-                copy(&from, &to, |names| if backwards { names.reverse() });
+                copy(&from, &to, |names| {
+                    if backwards {
+                        names.reverse()
+                    }
+                });
             }
         }
         assert_eq!(build(&second, "1").code, Some(0));

@@ -32,7 +32,11 @@ fn in_a_pipe_and_in_ci_nothing_moves() {
         }
         let run = finish(&mut build);
         assert_eq!((run.code, run.stdout.as_str()), (Some(0), ""));
-        assert!(!run.stderr.contains(['\r', '\u{1b}']) && run.stderr.lines().count() == 1, "{:?}", run.stderr);
+        assert!(
+            !run.stderr.contains(['\r', '\u{1b}']) && run.stderr.lines().count() == 1,
+            "{:?}",
+            run.stderr
+        );
     }
 }
 
@@ -42,7 +46,7 @@ fn advice_is_counted_and_not_shown() {
         "products/nightjar.toml",
         "title = \"Nightjar\"\nsku = \"NJ\"\nprice = { USD = \"9.00\", EUR = \"8.00\" }\nimages = [{ file = \"a.bmp\" }]\n",
     );
-    shop.write("products/a.bmp", crate::shop::picture(10, 10, [0, 0, 0]));
+    shop.write("products/a.bmp", picture(10, 10, [0, 0, 0]));
     let run = shop.build();
     let lines: Vec<&str> = run.stderr.lines().collect();
     assert_eq!(lines.len(), 2, "{lines:#?}");

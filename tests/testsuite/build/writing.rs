@@ -22,8 +22,11 @@ fn a_new_price_is_written_only_where_it_shows() {
     shop.write("products/blackbird/product.toml", blackbird("24.50"));
     let run = shop.build();
     let after = written(&shop.path().join("dist"));
-    let changed: Vec<&str> =
-        after.iter().filter(|(path, stamp)| before.get(*path) != Some(*stamp)).map(|(path, _)| &**path).collect();
+    let changed: Vec<&str> = after
+        .iter()
+        .filter(|(path, stamp)| before.get(*path) != Some(*stamp))
+        .map(|(path, _)| &**path)
+        .collect();
     assert!(run.stderr.contains(&format!(", {} written, in ", changed.len() - 1)), "{}", run.stderr);
     assert_eq!(changed, bytes.differing(&shop.dist()), "nothing is written that does not change");
     // Not Nightjar, no page of text, nothing of the market in euros, no asset, no picture.
@@ -139,13 +142,19 @@ fn a_name_changes_between_upper_and_lower_case() {
 
 #[test]
 fn a_page_becomes_an_alias_and_a_page_again() {
-    let page = |name: &str, aliases: &str| (format!("pages/{name}.md"), format!("+++\ntitle = \"{name}\"\n{aliases}+++\n"));
+    let page = |name: &str, aliases: &str| {
+        (format!("pages/{name}.md"), format!("+++\ntitle = \"{name}\"\n{aliases}+++\n"))
+    };
     let shop = shop();
     for (old_is_page, expected) in [(true, "<h1>old"), (false, "refresh"), (true, "<h1>old")] {
         let (new, text) = page("new", if old_is_page { "" } else { "aliases = [\"/old/\"]\n" });
         shop.write(&new, text);
         let (old, text) = page("old", "");
-        if old_is_page { shop.write(&old, text) } else { shop.remove(&old) }
+        if old_is_page {
+            shop.write(&old, text)
+        } else {
+            shop.remove(&old)
+        }
         shop.build();
         assert!(shop.dist().text("site/old/index.html").contains(expected));
     }

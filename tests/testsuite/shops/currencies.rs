@@ -1,13 +1,18 @@
 //! `tests/shops/currencies`: no, two and three decimals; three scripts; a site under a path.
 
+use std::sync::LazyLock;
+
 use pushcart::shop::Sku;
 
-use super::{build, json_ld, pages, price_list, seen};
+use super::{json_ld, pages, price_list, seen};
+use crate::shop::Tree;
+
+static DIST: LazyLock<Tree> = LazyLock::new(|| super::build("currencies"));
 
 /// Prices as the page of each market shows them, with no-break spaces as plain ones.
 #[test]
 fn prices_are_shown_exactly_and_in_the_way_of_the_market() {
-    let dist = build("currencies");
+    let dist = &*DIST;
     for (page, texts) in [
         ("products/single", ["¥1,200", "¥1,500", "¥500"].as_slice()),
         ("products/box", &["¥1,234,567", "¥1,234,568"]),
@@ -25,14 +30,18 @@ fn prices_are_shown_exactly_and_in_the_way_of_the_market() {
 
 #[test]
 fn prices_are_exact_in_the_price_list() {
-    let dist = build("currencies");
-    let list = price_list(&dist);
+    let dist = &*DIST;
+    let list = price_list(dist);
     let amounts = |sku: &str| -> Vec<(String, i64)> {
         let entry = list.find(&sku.parse::<Sku>().unwrap()).unwrap().unwrap();
-        entry.markets.iter().map(|(market, priced)| (market.to_string(), priced.price)).collect()
+        entry.markets.iter().map(|(market, priced)| (market.to_string(), priced.unit_amount.amount)).collect()
     };
-    let expected = |jp, kw, at| [("at", at), ("jp", jp), ("kw", kw)].map(|(market, amount)| (market.to_owned(), amount));
-    let sorted = |mut amounts: Vec<(String, i64)>| { amounts.sort(); amounts };
+    let expected =
+        |jp, kw, at| [("at", at), ("jp", jp), ("kw", kw)].map(|(market, amount)| (market.to_owned(), amount));
+    let sorted = |mut amounts: Vec<(String, i64)>| {
+        amounts.sort();
+        amounts
+    };
     assert_eq!(sorted(amounts("SINGLE")), expected(1200, 1250, 30));
     assert_eq!(sorted(amounts("BOX/RED")), expected(1_234_568, 1_234_510, 123_460));
     assert_eq!(list.header().shop.site_url, "https://example.test/shop");
@@ -40,7 +49,7 @@ fn prices_are_exact_in_the_price_list() {
 
 #[test]
 fn prices_are_exact_for_machines() {
-    let dist = build("currencies");
+    let dist = &*DIST;
     for (page, price, currency) in [
         ("products/single", "1200", "JPY"),
         ("kw/products/single", "1.250", "KWD"),
@@ -54,8 +63,8 @@ fn prices_are_exact_for_machines() {
 
 #[test]
 fn each_page_says_its_language_and_direction() {
-    let dist = build("currencies");
-    for (path, page) in pages(&dist).filter(|(_, page)| page.contains("<body")) {
+    let dist = &*DIST;
+    for (path, page) in pages(dist).filter(|(_, page)| page.contains("<body")) {
         let (language, direction) = match path.split('/').nth(1) {
             Some("kw") => ("ar-KW", "rtl"),
             Some("at") => ("de-AT", "ltr"),
@@ -63,13 +72,16 @@ fn each_page_says_its_language_and_direction() {
         };
         let html = &page[page.find("<html").unwrap()..][..60];
         let html = html.replace('"', "");
-        assert!(html.contains(&format!("lang={language}")) && html.contains(&format!("dir={direction}")), "{path}: {html}");
+        assert!(
+            html.contains(&format!("lang={language}")) && html.contains(&format!("dir={direction}")),
+            "{path}: {html}"
+        );
     }
 }
 
 #[test]
 fn every_address_is_below_the_path_of_the_site() {
-    let dist = build("currencies");
+    let dist = &*DIST;
     let page = dist.text("site/kw/products/single/index.html").replace('"', "");
     for part in [
         "<link href=https://example.test/shop/kw/products/single/ rel=canonical>",
@@ -81,7 +93,7 @@ fn every_address_is_below_the_path_of_the_site() {
     ] {
         assert!(page.contains(part), "{part} in {page}");
     }
-    for (path, page) in pages(&dist) {
+    for (path, page) in pages(dist) {
         for attribute in ["href=", "src=", "action="] {
             for rest in page.split(attribute).skip(1) {
                 let address = rest.trim_start_matches('"');
@@ -90,7 +102,9 @@ fn every_address_is_below_the_path_of_the_site() {
             }
         }
     }
-    for file in ["site/sitemap.xml", "site/kw/feeds/google.xml", "site/feeds/products.atom", "site/robots.txt"] {
+    for file in
+        ["site/sitemap.xml", "site/kw/feeds/google.xml", "site/feeds/products.atom", "site/robots.txt"]
+    {
         let text = dist.text(file);
         let addresses = text.matches("https://example.test").count();
         assert_eq!(addresses, text.matches("https://example.test/shop").count(), "{file}");
@@ -100,7 +114,7 @@ fn every_address_is_below_the_path_of_the_site() {
 
 #[test]
 fn earlier_addresses_lead_below_the_path_and_each_market_has_its_own_page_for_what_is_missing() {
-    let dist = build("currencies");
+    let dist = &*DIST;
     assert_eq!(
         dist.text("site/_redirects"),
         "/at/alt/single/ /shop/at/products/single/ 301\n/old/single.html /shop/products/single/ 301\n\
@@ -112,7 +126,7 @@ fn earlier_addresses_lead_below_the_path_and_each_market_has_its_own_page_for_wh
 
 #[test]
 fn a_market_without_a_way_to_ship_has_its_pages() {
-    let dist = build("currencies");
+    let dist = &*DIST;
     for page in ["index.html", "cart/index.html", "products/box/index.html"] {
         assert!(dist.has(&format!("site/at/{page}")), "{page}");
     }
