@@ -4,6 +4,11 @@
     unreachable_pub,
     reason = "in a test binary nothing is reachable from outside; `pub` marks what modules share"
 )]
+#![allow(
+    clippy::unwrap_used,
+    clippy::case_sensitive_file_extension_comparisons,
+    reason = "what fails in a test is to end it, and its files are named by us"
+)]
 
 mod any_bytes;
 mod architecture;

@@ -177,6 +177,42 @@ fn an_output_folder_that_cannot_be_written_is_no_fault_of_the_seller() {
 }
 
 #[test]
+fn long_names_in_any_script_fit_the_disk() {
+    let title = "夜".repeat(200);
+    let shop = shop()
+        .file("products/nightjar.toml", format!("title = \"Nightjar\"\nsku = \"NJ\"\ntags = [\"{title}\"]\nprice = {{ USD = \"9.00\", EUR = \"8.00\" }}\n"))
+        .file(&format!("pages/{}.md", "ж".repeat(120)), "+++\ntitle = \"Long\"\n+++\n")
+        .file(&format!("static/{}.txt", "x".repeat(251)), "the longest name that a disk takes");
+    shop.build();
+    let dist = shop.dist();
+    assert!(dist.has(&format!("site/tags/{}/index.html", "夜".repeat(66))));
+    assert!(dist.has(&format!("site/{}/index.html", "ж".repeat(100))));
+}
+
+#[test]
+fn an_earlier_address_that_no_disk_takes_is_a_mistake() {
+    let shop = shop()
+        .file("pages/new.md", format!("+++\ntitle = \"New\"\naliases = [\"/{}/\"]\n+++\n", "a".repeat(300)));
+    let run = shop.run(&["build"]);
+    assert_eq!(run.code, Some(1), "{}", run.stderr);
+    assert!(run.stderr.contains(" --> pages/new.md:3:"), "{}", run.stderr);
+}
+
+#[test]
+fn a_file_name_that_is_no_text_is_a_mistake_or_comes_through() {
+    #[cfg(target_os = "linux")]
+    {
+        use std::os::unix::ffi::OsStrExt;
+        let shop = shop();
+        let name = std::ffi::OsStr::from_bytes(b"static/caf\xe9.txt");
+        fs::write(&shop.path().join(name), b"x").unwrap();
+        let run = shop.run(&["build"]);
+        assert_eq!(run.code, Some(1), "{}", run.stderr);
+        assert!(run.stderr.contains("static/caf"), "{}", run.stderr);
+    }
+}
+
+#[test]
 fn an_output_that_is_a_file_is_no_folder() {
     let shop = shop().file("out", "a file");
     let run = shop.run(&["build", "--out", &shop.path().join("out").display().to_string()]);

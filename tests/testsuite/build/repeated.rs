@@ -21,7 +21,7 @@ fn the_same_shop_comes_out_the_same_elsewhere_in_another_order_and_on_another_nu
             } else {
                 copy(&from, &to, |names| {
                     if backwards {
-                        names.reverse()
+                        names.reverse();
                     }
                 });
             }

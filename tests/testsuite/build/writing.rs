@@ -120,7 +120,9 @@ fn check_turns(before: &[&str], after: &[&str]) {
     let shop = shop();
     for files in [before, after, before] {
         fs::remove_dir_all(&shop.path().join("static")).unwrap();
-        files.iter().for_each(|path| shop.write(&format!("static/{path}"), path));
+        for path in files {
+            shop.write(&format!("static/{path}"), path);
+        }
         shop.build();
         let clean = shop.path().join("clean");
         let run = shop.run(&["build", "--out", &clean.display().to_string()]);
@@ -151,9 +153,9 @@ fn a_page_becomes_an_alias_and_a_page_again() {
         shop.write(&new, text);
         let (old, text) = page("old", "");
         if old_is_page {
-            shop.write(&old, text)
+            shop.write(&old, text);
         } else {
-            shop.remove(&old)
+            shop.remove(&old);
         }
         shop.build();
         assert!(shop.dist().text("site/old/index.html").contains(expected));

@@ -1,5 +1,7 @@
 //! As many variants as Shopify allows.
 
+use std::fmt::Write as _;
+
 use pushcart::shop::Sku;
 
 use super::{build_folder, json_ld, price_list};
@@ -13,11 +15,13 @@ fn two_thousand_variants_are_all_there_and_all_can_be_bought() {
     for number in 0..2048 {
         let values =
             [number / 128, number / 8 % 16, number % 8].map(|value| format!("\"{value}\"")).join(", ");
-        text.push_str(&format!(
-            "[[variants]]\nsku = \"{}\"\nvalues = [{values}]\nprice = \"2.{:02}\"\n",
+        writeln!(
+            text,
+            "[[variants]]\nsku = \"{}\"\nvalues = [{values}]\nprice = \"2.{:02}\"",
             sku(number),
             number % 100
-        ));
+        )
+        .unwrap();
     }
     let shop = Shop::new().file("products/print.toml", text);
     let started = std::time::Instant::now();
