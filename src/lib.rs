@@ -4,10 +4,11 @@
 pub mod catalog;
 #[cfg(feature = "cli")]
 pub mod cli;
-#[cfg(feature = "cli")]
+#[cfg(any(feature = "cli", feature = "stand-in"))]
 pub mod dev;
 pub mod diagnostic;
 pub mod fs;
+pub mod payment;
 pub mod shop;
 #[cfg(feature = "cli")]
 pub mod site;

@@ -1,3 +1,6 @@
-//! The shop on the seller's own machine.
+//! The shop on the seller's own machine: what `pushcart dev` and the tests work with instead of the real world.
 
+#[cfg(feature = "cli")]
 pub mod site_server;
+#[cfg(feature = "stand-in")]
+pub mod stripe;

@@ -1,6 +1,6 @@
 //! One suite for every store. A backend is right when it passes; a new one needs a line in [`backends`] and no test of its own.
 //!
-//! `PUSHCART_TEST_MOTO=required` makes it an error that the stand-in for Amazon's services (`PyPI` `moto[server]`) is missing.
+//! `PUSHCART_REQUIRE_RIGS=1` makes it an error that the stand-in for Amazon's services (`PyPI` `moto[server]`) is missing.
 
 use std::sync::Arc;
 use std::time::Duration;
