@@ -99,6 +99,49 @@ pub fn list(path: &Path) -> Result<Vec<PathBuf>> {
     Ok(paths)
 }
 
+/// All files below a folder, sorted, through links; none if there is no such folder. Editors' backups are passed over, and so
+/// is what is hidden, except where `shown` knows its name.
+#[cfg(feature = "cli")]
+pub fn files_below(folder: &Path, shown: &[&str]) -> Result<Vec<PathBuf>> {
+    let is_passed_over =
+        |name: &str| (name.starts_with('.') && !shown.contains(&name)) || name.ends_with('~');
+    if metadata(folder)?.is_none() {
+        return Ok(Vec::new());
+    }
+    let entries =
+        walkdir::WalkDir::new(folder).follow_links(true).sort_by_file_name().into_iter().filter_entry(
+            |entry| entry.depth() == 0 || !entry.file_name().to_str().is_some_and(is_passed_over),
+        );
+    let mut files = Vec::new();
+    for entry in entries {
+        let entry = entry.map_err(|error| {
+            let path = error.path().unwrap_or(folder).to_owned();
+            FsError::new("look at", &path)(error.into())
+        })?;
+        if entry.file_type().is_file() {
+            files.push(entry.into_path());
+        }
+    }
+    Ok(files)
+}
+
+/// Keeps other processes that ask for the same folder waiting until the answer is dropped, where the system can do that.
+#[cfg(unix)]
+pub fn lock_folder(path: &Path) -> Result<Option<File>> {
+    let folder = open(path)?;
+    match folder.lock() {
+        Ok(()) => Ok(Some(folder)),
+        Err(error) if error.kind() == io::ErrorKind::Unsupported => Ok(None),
+        Err(error) => Err(FsError::new("lock", path)(error)),
+    }
+}
+
+/// Folders cannot be locked here.
+#[cfg(not(unix))]
+pub fn lock_folder(_: &Path) -> Result<Option<File>> {
+    Ok(None)
+}
+
 /// Makes a folder and those above it.
 #[expect(clippy::disallowed_methods, reason = "this module is where they are allowed")]
 pub fn create_dir_all(path: &Path) -> Result<()> {
@@ -147,14 +190,12 @@ fn write_with(path: &Path, bytes: &[u8], durable: bool) -> Result<()> {
     })
 }
 
-/// A name beside `path` that no other writer uses, in this process or another.
+/// A name beside `path` that no other writer uses, in this process or another. A short one: that of the file may have all the
+/// length that the system allows.
 fn temporary_beside(path: &Path) -> PathBuf {
     static COUNTER: AtomicU64 = AtomicU64::new(0);
     let count = COUNTER.fetch_add(1, Ordering::Relaxed);
-    let mut name = std::ffi::OsString::from(".");
-    name.push(path.file_name().unwrap_or_default());
-    name.push(format!(".{}-{count}.tmp", std::process::id()));
-    path.with_file_name(name)
+    path.with_file_name(format!(".pushcart-{}-{count}.tmp", std::process::id()))
 }
 
 /// Renames a file, replacing what stands there. Makes the folder if it is missing.

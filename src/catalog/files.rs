@@ -98,6 +98,8 @@ impl ShopFiles {
         };
         let others = ["static", "downloads"].map(|top| walk(folder, top, diagnostics));
         let present = [products, collections, pages].into_iter().chain(others).flatten().collect();
+        // No file names those; that they can be read is looked at here as for all others.
+        walk(folder, "templates", diagnostics);
         Self { present, ..files }
     }
 
@@ -143,7 +145,14 @@ fn walk(folder: &Path, top: &str, diagnostics: &mut Diagnostics) -> Vec<PathBuf>
     for entry in entries {
         match entry {
             Ok(entry) if !entry.file_type().is_dir() => {
-                files.extend(entry.path().strip_prefix(folder).ok().map(Path::to_owned));
+                let path = entry.path().strip_prefix(folder).unwrap_or(entry.path());
+                if path.to_str().is_none() {
+                    diagnostics.push(
+                        Diagnostic::mistake("file-name", Place::file(path), "the file's name is not UTF-8")
+                            .hint("rename it; addresses are written in UTF-8"),
+                    );
+                }
+                files.push(path.to_owned());
             }
             Ok(entry) if entry.depth() == DEEPEST => {
                 let path = entry.path().strip_prefix(folder).unwrap_or(entry.path());

@@ -10,8 +10,6 @@ use super::value::{Measure, Moment};
 use super::{Catalog, Collection, Page, Product};
 use crate::diagnostic::Place;
 use crate::shop::{Market, Money, ShippingRate, Tax, TaxDisplay};
-use crate::site::Gallery;
-use crate::site::gallery::{Format, PublishedPicture, PublishedRendition};
 
 /// The whole catalogue: the default market `us` in dollars, `de` in euros.
 pub(crate) fn catalog() -> Catalog {
@@ -39,28 +37,6 @@ pub(crate) fn catalog() -> Catalog {
         }],
         tags: Vec::new(),
     }
-}
-
-/// The pictures of [`catalog`].
-pub(crate) fn gallery() -> Gallery {
-    let rendition = |format: Format, width: u32| PublishedRendition {
-        format,
-        width,
-        height: width,
-        file: format!("pictures/front-{width}.1f3a.{}", format.extension()),
-    };
-    let picture = PublishedPicture {
-        width: 1600,
-        height: 1600,
-        color: "#102030".to_owned(),
-        renditions: vec![
-            rendition(Format::Webp, 640),
-            rendition(Format::Jpeg, 320),
-            rendition(Format::Jpeg, 640),
-            rendition(Format::Jpeg, 1280),
-        ],
-    };
-    Gallery::new([("products/blackbird/front.jpg".into(), picture)])
 }
 
 /// The instant the tests take for now.

@@ -319,8 +319,10 @@ impl FromNode for Moment {
 pub struct Slug(pub String);
 
 impl Slug {
-    /// The slug that a title or file name suggests; empty if it has no letter or digit.
+    /// The slug that a title or file name suggests; empty if it has no letter or digit. It has at most a hundred characters,
+    /// and fewer of those that take several bytes: disks take 255 bytes for a name, and a picture's has an ending to come.
     pub fn suggest(title: &str) -> String {
+        const LONGEST: usize = 200;
         let mut slug = String::with_capacity(title.len());
         for c in title.chars().flat_map(char::to_lowercase) {
             if c.is_alphanumeric() {
@@ -329,7 +331,10 @@ impl Slug {
                 slug.push('-');
             }
         }
-        slug.trim_end_matches('-').chars().take(100).collect()
+        let end = slug.char_indices().nth(100).map_or(slug.len(), |(end, _)| end);
+        slug.truncate(slug.floor_char_boundary(end.min(LONGEST)));
+        slug.truncate(slug.trim_end_matches('-').len());
+        slug
     }
 }
 

@@ -32,8 +32,11 @@ pub(super) fn build_and_tell(
     let outcome = build::build(settings, &bar);
     bar.clear();
     let (summary, found) = match outcome {
-        Err(BuildError::Write(error @ WriteError::NotOurs(_))) => {
-            let hint = "choose an empty or new folder with `--out`";
+        Err(BuildError::Write(error @ (WriteError::NotOurs(_) | WriteError::InTheWay(_)))) => {
+            let hint = match error {
+                WriteError::NotOurs(_) => "choose an empty or new folder with `--out`",
+                _ => "move it away; what the site should have beside its pages goes into `static/`",
+            };
             printer.print(Output::Message, &format!("error: {error}\n  hint: {hint}\n"))?;
             return Ok(None);
         }
@@ -68,7 +71,8 @@ fn line(summary: &Summary, milliseconds: u128) -> String {
     };
     let size = size(written.bytes);
     format!(
-        "built {pages} pages and {pictures} pictures: {} files, {size}, {changes}, in {time}",
+        "built {pages} pages and {pictures} {}: {} files, {size}, {changes}, in {time}",
+        if *pictures == 1 { "picture" } else { "pictures" },
         written.files
     )
 }

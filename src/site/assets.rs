@@ -3,11 +3,10 @@
 use std::collections::BTreeMap;
 use std::path::Path;
 
-use walkdir::WalkDir;
-
 use super::minify;
 use super::output::{OutputFile, digest};
 use super::theme::Theme;
+use crate::catalog::files::slashed;
 use crate::fs::{self, FsError};
 
 /// Where each file that a template may name with `asset(file=…)` lies below `dist/site`.
@@ -24,16 +23,10 @@ impl Assets {
     pub fn load(theme: &Theme, static_folder: &Path) -> Result<(Self, Vec<OutputFile>), FsError> {
         let mut assets = Self::default();
         let mut output = Vec::new();
-        for entry in WalkDir::new(static_folder).sort_by_file_name().into_iter().filter_map(Result::ok) {
-            let (true, Ok(name)) = (entry.file_type().is_file(), entry.path().strip_prefix(static_folder))
-            else {
-                continue;
-            };
-            let name = name.to_string_lossy().replace('\\', "/");
-            if name.split('/').any(|part| part.starts_with('.') && part != ".well-known") {
-                continue;
-            }
-            let bytes = fs::read(entry.path())?;
+        for path in fs::files_below(static_folder, &[".well-known"])? {
+            let Ok(name) = path.strip_prefix(static_folder) else { continue };
+            let name = slashed(name);
+            let bytes = fs::read(&path)?;
             let file = format!("assets/{}/{name}", digest(&bytes));
             output.push(OutputFile::new(file.clone(), bytes.clone(), format!("static/{name}")));
             output.push(OutputFile::new(name.clone(), bytes, format!("static/{name}")));

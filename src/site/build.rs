@@ -3,11 +3,12 @@
 use std::collections::BTreeMap;
 use std::num::NonZeroUsize;
 use std::path::{Path, PathBuf};
+use std::sync::Arc;
 
 use super::assets::Assets;
 use super::gallery::{Gallery, PublishedPicture};
 use super::output::{self, Content, OutputFile, WriteError, Written};
-use super::picture::{Budget, Cache, Darkroom, Limits, Recipe};
+use super::picture::{Budget, Cache, Darkroom, Limits, PictureError, Recipe};
 use super::plan::SitePlan;
 use super::render::Renderer;
 use super::text_file::TextFile;
@@ -85,6 +86,9 @@ pub enum BuildError {
     /// The file system failed.
     #[error(transparent)]
     Fs(#[from] FsError),
+    /// Finished pictures cannot be kept.
+    #[error("cannot keep finished pictures")]
+    Cache(#[source] Arc<FsError>),
     /// The catalogue does not fit into JSON.
     #[error("cannot write the catalogue as JSON")]
     Json(#[from] serde_json::Error),
@@ -98,13 +102,27 @@ pub fn build(
     settings: &BuildSettings,
     progress: &impl Progress,
 ) -> Result<(Option<Summary>, Diagnostics), BuildError> {
+    match attempt(settings, &Cache::new(&settings.cache), progress) {
+        // A disk has spoilt a kept picture. Once more, reading every one.
+        Err(BuildError::Write(WriteError::Damaged(_))) => {
+            attempt(settings, &Cache::new(&settings.cache).read_through(), progress)
+        }
+        outcome => outcome,
+    }
+}
+
+fn attempt(
+    settings: &BuildSettings,
+    cache: &Cache,
+    progress: &impl Progress,
+) -> Result<(Option<Summary>, Diagnostics), BuildError> {
     progress.begin(Step::Read, 1);
     let (catalog, mut diagnostics) = Catalog::load(&settings.shop)?;
-    let theme = Theme::load(&settings.shop.join("templates"))?;
     progress.advance();
     let Some(catalog) = catalog else { return Ok((None, diagnostics)) };
+    let theme = Theme::load(&settings.shop.join("templates"))?;
 
-    let (gallery, mut files) = develop_pictures(&catalog, settings, progress, &mut diagnostics);
+    let (gallery, mut files) = develop_pictures(&catalog, settings, cache, progress, &mut diagnostics)?;
     let plan = SitePlan::new(&catalog);
     files.extend(make_files(&plan, &gallery, &theme, settings, progress, &mut diagnostics)?);
     output::check_paths(&files, &mut diagnostics);
@@ -170,16 +188,17 @@ fn for_machines(plan: &SitePlan<'_>, gallery: &Gallery, now: Moment) -> Result<V
 fn develop_pictures(
     catalog: &Catalog,
     settings: &BuildSettings,
+    cache: &Cache,
     progress: &impl Progress,
     diagnostics: &mut Diagnostics,
-) -> (Gallery, Vec<OutputFile>) {
+) -> Result<(Gallery, Vec<OutputFile>), BuildError> {
     let images: BTreeMap<&Path, &Image> =
         catalog.images().map(|image| (image.path.as_path(), image)).collect();
     let originals: Vec<PathBuf> = images.keys().map(|path| settings.shop.join(path)).collect();
     progress.begin(Step::Pictures, originals.len());
     let darkroom = Darkroom {
         recipe: &recipe(&catalog.shop.pictures),
-        cache: &Cache::new(&settings.cache),
+        cache,
         limits: Limits::default(),
         budget: &Budget::new(PICTURE_MEMORY),
     };
@@ -191,6 +210,9 @@ fn develop_pictures(
     for ((path, image), outcome) in images.into_iter().zip(outcomes) {
         let picture = match outcome {
             Ok(picture) => picture,
+            Err(PictureError::File { failure }) if failure.path.starts_with(&settings.cache) => {
+                return Err(BuildError::Cache(failure));
+            }
             Err(error) => {
                 let message = format!("`{}`: {error}", path.display());
                 let mistake = Diagnostic::mistake("picture", image.place.clone(), message);
@@ -217,7 +239,7 @@ fn develop_pictures(
         }
         published.push((path.to_owned(), public));
     }
-    (Gallery::new(published), files.into_values().collect())
+    Ok((Gallery::new(published), files.into_values().collect()))
 }
 
 fn recipe(pictures: &shop::Pictures) -> Recipe {

@@ -355,7 +355,8 @@ mod tests {
 
     fn document(file: &str) -> Value {
         let catalog = fixture::catalog();
-        let files = catalog_json(&SitePlan::new(&catalog), &fixture::gallery(), fixture::now()).unwrap();
+        let files =
+            catalog_json(&SitePlan::new(&catalog), &crate::site::gallery::fixture(), fixture::now()).unwrap();
         assert_eq!(files.len(), 6);
         serde_json::from_str(&files.iter().find(|other| other.file == file).unwrap().text).unwrap()
     }

@@ -105,3 +105,26 @@ impl Gallery {
         self.0.get(path)
     }
 }
+
+/// The pictures of [`crate::catalog::fixture::catalog`].
+#[cfg(test)]
+pub(crate) fn fixture() -> Gallery {
+    let rendition = |format: Format, width: u32| PublishedRendition {
+        format,
+        width,
+        height: width,
+        file: format!("pictures/front-{width}.1f3a.{}", format.extension()),
+    };
+    let picture = PublishedPicture {
+        width: 1600,
+        height: 1600,
+        color: "#102030".to_owned(),
+        renditions: vec![
+            rendition(Format::Webp, 640),
+            rendition(Format::Jpeg, 320),
+            rendition(Format::Jpeg, 640),
+            rendition(Format::Jpeg, 1280),
+        ],
+    };
+    Gallery::new([("products/blackbird/front.jpg".into(), picture)])
+}

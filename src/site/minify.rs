@@ -5,7 +5,22 @@ use minify_html::Cfg;
 /// HTML without needless white space, quotes and comments.
 pub fn html(html: &str) -> Vec<u8> {
     let cfg = Cfg { keep_closing_tags: true, keep_html_and_head_opening_tags: true, ..Cfg::default() };
-    minify_html::minify(html.as_bytes(), &cfg)
+    close_title(minify_html::minify(html.as_bytes(), &cfg))
+}
+
+/// Writes `<` in the title as `&lt;` again. Browsers need that in no title, but readers that are less exact take a product's
+/// `<b>` or `<script>` there for markup.
+fn close_title(html: Vec<u8>) -> Vec<u8> {
+    let range = || {
+        let text = std::str::from_utf8(&html).ok()?;
+        let head = &text[..text.find("<body")?];
+        let open = head.find("<title")?;
+        let start = open + head[open..].find('>')? + 1;
+        Some(start..start + head[start..].find("</title")?)
+    };
+    let Some(range) = range().filter(|range| html[range.clone()].contains(&b'<')) else { return html };
+    let title = String::from_utf8_lossy(&html[range.clone()]).replace('<', "&lt;");
+    [&html[..range.start], title.as_bytes(), &html[range.end..]].concat()
 }
 
 /// CSS and JavaScript minified, anything else as it is.
@@ -57,6 +72,13 @@ mod tests {
         assert_eq!(text("a.js", broken), broken);
         let closing = "const end = '</script>';";
         assert_eq!(text("a.js", closing), closing);
+    }
+
+    #[test]
+    fn markup_in_a_title_stays_text_for_everyone() {
+        let page = "<!doctype html><html><head><title>&lt;b&gt; &lt;/title&gt;&lt;script&gt; &amp;amp;</title></head><body><p>a</p></body></html>";
+        let minified = String::from_utf8(html(page)).unwrap();
+        assert!(minified.contains("<title>&lt;b> &lt;/title>&lt;script> &amp;amp;</title>"), "{minified}");
     }
 
     #[test]

@@ -1,12 +1,14 @@
 //! The finished files, and how they come to lie in `dist/`: nothing there is touched before everything is ready; then only
-//! what changed is renamed into place, what is no longer made is removed, and the manifest is written last.
+//! what changed is renamed into place, what is no longer made is removed, and the manifest comes last. What Pushcart did not
+//! write is never removed or replaced.
 
-use std::collections::{BTreeMap, HashMap};
+use std::collections::{BTreeMap, HashMap, HashSet};
 use std::path::{Path, PathBuf};
 
 use rayon::prelude::*;
 use serde::{Deserialize, Serialize};
 
+use crate::catalog::files::slashed;
 use crate::diagnostic::{Diagnostic, Diagnostics, Place};
 use crate::fs::{self, FsError};
 
@@ -14,6 +16,10 @@ use crate::fs::{self, FsError};
 const MANIFEST: &str = "manifest.json";
 /// Where new files wait until all of them are ready.
 const STAGING: &str = ".staging";
+/// The manifest, waiting in the staging folder, of a build that has begun to rename.
+const BEGUN: &str = "manifest-begun.json";
+/// The same of one that is done. Both wait there, so that a full disk is found out before anything is touched.
+const DONE: &str = "manifest-done.json";
 
 /// One finished file.
 #[derive(Debug)]
@@ -123,16 +129,36 @@ pub enum WriteError {
     /// The folder has files that no build of ours wrote.
     #[error("`{}` has files that Pushcart did not write", .0.display())]
     NotOurs(PathBuf),
+    /// A file that no build of ours wrote stands where one of ours has to go.
+    #[error("`{}` is in the way, and Pushcart did not write it", .0.display())]
+    InTheWay(PathBuf),
+    /// A kept picture is not what was made.
+    #[error("`{}` has changed since it was made", .0.display())]
+    Damaged(PathBuf),
     /// The file system failed.
     #[error(transparent)]
     Fs(#[from] FsError),
 }
 
 /// Brings `folder` (the whole `dist/`) to hold `files`, and none of those an earlier build wrote beside them.
+///
+/// One build at a time: a second one waits.
 pub fn write(folder: &Path, files: &[OutputFile]) -> Result<Written, WriteError> {
+    fs::create_dir_all(folder)?;
+    let _lock = fs::lock_folder(folder)?;
+    let before = read_manifest(folder)?;
     let staging = folder.join(STAGING);
     fs::remove_dir_all(&staging)?;
-    let before = read_manifest(folder)?;
+    let outcome = replace(folder, files, before);
+    if outcome.is_err() {
+        // What waits there is of no more use. Should it stay, the next build removes it; the failure before is what matters.
+        let _ = fs::remove_dir_all(&staging);
+    }
+    outcome
+}
+
+fn replace(folder: &Path, files: &[OutputFile], before: Manifest) -> Result<Written, WriteError> {
+    let staging = folder.join(STAGING);
     let stamped: Vec<(&OutputFile, Stamp)> = files.par_iter().map(|file| (file, file.stamp())).collect();
     let changed: Vec<&OutputFile> = stamped
         .par_iter()
@@ -142,6 +168,7 @@ pub fn write(folder: &Path, files: &[OutputFile]) -> Result<Written, WriteError>
             Err(error) => Some(Err(error)),
         })
         .collect::<Result<_, FsError>>()?;
+    check_ways(folder, &changed, &before)?;
     changed.par_iter().try_for_each(|file| stage(&staging.join(&file.path), &file.content))?;
 
     let bytes = stamped.iter().map(|(_, stamp)| stamp.size).sum();
@@ -154,17 +181,26 @@ pub fn write(folder: &Path, files: &[OutputFile]) -> Result<Written, WriteError>
     }
 
     // From here on the folder is between two builds; should this one be stopped, the next one compares every file itself.
+    let names: HashSet<String> = new.keys().map(|path| path.to_lowercase()).collect();
+    let (renamed, gone): (Vec<&String>, Vec<&String>) =
+        stale.iter().partition(|path| names.contains(&path.to_lowercase()));
     let mut both = before.files;
     both.extend(new.clone());
-    write_manifest(folder, false, both)?;
+    write_manifest(&staging.join(BEGUN), false, both)?;
+    write_manifest(&staging.join(DONE), true, new)?;
+    fs::rename(&staging.join(BEGUN), &folder.join(MANIFEST))?;
+    // On a disk where upper and lower case are the same, removing these later would remove what has taken their place.
+    for path in renamed {
+        remove_with_empty_folders(folder, path)?;
+    }
     for file in &changed {
         place(folder, &file.path)?;
     }
-    for path in &stale {
+    for path in gone {
         remove_with_empty_folders(folder, path)?;
     }
+    fs::rename(&staging.join(DONE), &folder.join(MANIFEST))?;
     fs::remove_dir_all(&staging)?;
-    write_manifest(folder, true, new)?;
     Ok(written)
 }
 
@@ -175,18 +211,19 @@ fn read_manifest(folder: &Path) -> Result<Manifest, WriteError> {
     {
         return Ok(manifest);
     }
-    if fs::list(folder)?.is_empty() {
+    // A first build that was stopped before it was ready has left its staging folder.
+    if fs::list(folder)?.iter().all(|entry| entry.ends_with(STAGING)) {
         Ok(Manifest::default())
     } else {
         Err(WriteError::NotOurs(folder.to_owned()))
     }
 }
 
-fn write_manifest(folder: &Path, complete: bool, files: BTreeMap<String, Stamp>) -> Result<(), FsError> {
+fn write_manifest(path: &Path, complete: bool, files: BTreeMap<String, Stamp>) -> Result<(), FsError> {
     let manifest = Manifest { version: 1, complete, files };
     let mut json = serde_json::to_vec_pretty(&manifest).unwrap_or_default();
     json.push(b'\n');
-    fs::write(&folder.join(MANIFEST), &json)
+    fs::write(path, &json)
 }
 
 /// Whether a file already holds what it should: by the manifest and its size, else by reading it.
@@ -203,15 +240,50 @@ fn is_current(folder: &Path, path: &str, stamp: &Stamp, before: &Manifest) -> Re
     }
 }
 
-fn stage(path: &Path, content: &Content) -> Result<(), FsError> {
-    match content {
-        Content::Bytes(bytes) => fs::write(path, bytes),
-        Content::Copy { from, .. } => fs::write(path, &fs::read(from)?),
+/// Refuses where something that no build of ours wrote would have to go for a file of ours.
+fn check_ways(folder: &Path, changed: &[&OutputFile], before: &Manifest) -> Result<(), WriteError> {
+    // A disk may take upper and lower case for the same.
+    let ours: HashSet<String> = before.files.keys().map(|path| path.to_lowercase()).collect();
+    changed.par_iter().try_for_each(|file| {
+        let parents = Path::new(&file.path).ancestors().skip(1).filter(|path| !path.as_os_str().is_empty());
+        for parent in parents {
+            if fs::metadata(&folder.join(parent))?.is_some_and(|metadata| metadata.is_file()) {
+                check_ours(folder, parent, &ours)?;
+            }
+        }
+        check_ours(folder, Path::new(&file.path), &ours)
+    })
+}
+
+/// Refuses a file that is not one of ours, and a folder with one.
+fn check_ours(folder: &Path, path: &Path, ours: &HashSet<String>) -> Result<(), WriteError> {
+    let full = folder.join(path);
+    match fs::metadata(&full)? {
+        Some(metadata) if metadata.is_dir() => fs::list(&full)?.iter().try_for_each(|entry| {
+            let name = entry.file_name().unwrap_or_default();
+            check_ours(folder, &path.join(name), ours)
+        }),
+        Some(_) if !ours.contains(&slashed(path).to_lowercase()) => Err(WriteError::InTheWay(full)),
+        _ => Ok(()),
     }
 }
 
+fn stage(path: &Path, content: &Content) -> Result<(), WriteError> {
+    match content {
+        Content::Bytes(bytes) => fs::write(path, bytes)?,
+        Content::Copy { from, digest: expected, .. } => {
+            let bytes = fs::read(from)?;
+            if digest(&bytes) != *expected {
+                return Err(WriteError::Damaged(from.clone()));
+            }
+            fs::write(path, &bytes)?;
+        }
+    }
+    Ok(())
+}
+
 /// Renames a staged file into place. What an earlier build wrote in its way goes first: a folder of its name, or a file
-/// where it needs a folder.
+/// where it needs a folder ([`check_ways`] has seen that it is nobody else's).
 fn place(folder: &Path, path: &str) -> Result<(), FsError> {
     let to = folder.join(path);
     if fs::metadata(&to)?.is_some_and(|metadata| metadata.is_dir()) {

@@ -140,7 +140,7 @@ mod tests {
         let mut catalog = fixture::catalog();
         catalog.shop.url = "https://nightowl.example/shop".to_owned();
         let plan = SitePlan::new(&catalog);
-        let list = PriceList::open(price_list(&plan, &fixture::gallery()).unwrap()).unwrap();
+        let list = PriceList::open(price_list(&plan, &crate::site::gallery::fixture()).unwrap()).unwrap();
         list.verify().unwrap();
         assert_eq!(list.header().count, 3);
         assert_eq!(list.header().shop.id, "nightowl.example/shop");

@@ -3,13 +3,12 @@
 use std::collections::BTreeMap;
 use std::path::{Path, PathBuf};
 
-use include_dir::{Dir, DirEntry, include_dir};
-use tera::{ErrorKind, Tera};
-use walkdir::WalkDir;
-
+use crate::catalog::files::slashed;
 use crate::diagnostic::{Diagnostic, Diagnostics, Place, Source};
 use crate::fs::{self, FsError};
 use crate::shop::Language;
+use include_dir::{Dir, DirEntry, include_dir};
+use tera::{ErrorKind, Tera};
 
 static DEFAULT: Dir<'_> = include_dir!("$CARGO_MANIFEST_DIR/templates");
 
@@ -31,12 +30,11 @@ impl Theme {
     pub fn load(folder: &Path) -> Result<Self, FsError> {
         let mut files = BTreeMap::new();
         embedded(&DEFAULT, &mut files);
-        let entries = WalkDir::new(folder).into_iter().filter_map(Result::ok);
-        for entry in entries.filter(|entry| entry.file_type().is_file()) {
-            let Ok(name) = entry.path().strip_prefix(folder) else { continue };
-            let name = name.to_string_lossy().replace('\\', "/");
+        for path in fs::files_below(folder, &[])? {
+            let Ok(name) = path.strip_prefix(folder) else { continue };
+            let name = slashed(name);
             let shown = PathBuf::from(format!("templates/{name}"));
-            files.insert(name, ThemeFile { bytes: fs::read(entry.path())?, shown });
+            files.insert(name, ThemeFile { bytes: fs::read(&path)?, shown });
         }
         Ok(Self { files })
     }

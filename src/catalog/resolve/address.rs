@@ -6,6 +6,9 @@ use super::super::value::Slug;
 use super::Resolver;
 use crate::diagnostic::Place;
 
+/// The most bytes in a name, on the disks of today.
+const LONGEST_NAME: usize = 255;
+
 impl Resolver<'_> {
     /// The slug that is given, or the one that a file's name suggests.
     pub(super) fn slug(&mut self, given: Option<&Placed<Slug>>, name: &str) -> Placed<String> {
@@ -33,6 +36,8 @@ impl Resolver<'_> {
                 Some("an earlier address has a character that addresses do not have")
             } else if path.split('/').any(|part| matches!(part, "." | "..")) {
                 Some("an earlier address leads somewhere else")
+            } else if path.split('/').any(|part| part.len() > LONGEST_NAME) {
+                Some("an earlier address has a part that no disk takes for a name")
             } else {
                 None
             };

@@ -203,6 +203,13 @@ fn check_aliases(
             let is_known = !taken.path().as_os_str().is_empty();
             found.push(if is_known { mistake.related(taken, "its page") } else { mistake });
         }
+        let written = alias.path.trim_start_matches('/');
+        if context.files.statics().any(|file| file == written) {
+            let message = format!("`{}` is a file in `static/`", alias.path);
+            let mistake = Diagnostic::mistake("alias", alias.place.clone(), message);
+            let file = Place::file(format!("static/{written}"));
+            found.push(mistake.hint("remove one of the two").related(file, "the file"));
+        }
         if let Some(earlier) = first.insert(path, alias) {
             let message = format!("`{}` leads to something else already", alias.path);
             let mistake = Diagnostic::mistake("alias", alias.place.clone(), message);

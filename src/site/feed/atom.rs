@@ -86,7 +86,7 @@ mod tests {
     fn the_newest_come_first_and_the_feed_is_as_old_as_they_are() {
         let mut catalog = fixture::catalog();
         catalog.products[1].added = fixture::moment("2026-11-20T08:00:00Z");
-        let TextFile { file, text } = atom(&SitePlan::new(&catalog), &fixture::gallery(), 1);
+        let TextFile { file, text } = atom(&SitePlan::new(&catalog), &crate::site::gallery::fixture(), 1);
         assert_eq!(file, "de/feeds/products.atom");
         assert!(text.find("songbook").unwrap() < text.find("blackbird").unwrap(), "{text}");
         assert_eq!(text.find("<updated>2026-11-20T08:00:00Z"), text.find("<updated>"));
@@ -97,7 +97,7 @@ mod tests {
     fn a_shop_without_days_has_an_empty_feed_that_is_the_same_in_every_build() {
         let mut catalog = fixture::catalog();
         catalog.products[0].added = None;
-        let text = atom(&SitePlan::new(&catalog), &fixture::gallery(), 0).text;
+        let text = atom(&SitePlan::new(&catalog), &crate::site::gallery::fixture(), 0).text;
         assert!(text.contains("<updated>1970-01-01T00:00:00Z</updated>"), "{text}");
         assert!(!text.contains("<entry>"), "{text}");
     }

@@ -199,7 +199,7 @@ mod tests {
 
     fn feed(market: MarketIndex) -> TextFile {
         let catalog = fixture::catalog();
-        merchant(&SitePlan::new(&catalog), &fixture::gallery(), market, fixture::now())
+        merchant(&SitePlan::new(&catalog), &crate::site::gallery::fixture(), market, fixture::now())
     }
 
     fn item<'t>(text: &'t str, id: &str) -> &'t str {
@@ -256,7 +256,8 @@ mod tests {
     fn what_is_gone_for_good_is_left_out() {
         let mut catalog = fixture::catalog();
         catalog.products[0].available_until = fixture::moment("2026-01-01T00:00:00Z");
-        let text = merchant(&SitePlan::new(&catalog), &fixture::gallery(), 0, fixture::now()).text;
+        let text =
+            merchant(&SitePlan::new(&catalog), &crate::site::gallery::fixture(), 0, fixture::now()).text;
         assert_eq!(text.matches("<item>").count(), 1);
     }
 }

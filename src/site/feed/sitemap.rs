@@ -114,7 +114,7 @@ mod tests {
     #[test]
     fn pages_are_listed_with_pictures_and_languages() {
         let catalog = fixture::catalog();
-        let files = sitemap(&SitePlan::new(&catalog), &fixture::gallery());
+        let files = sitemap(&SitePlan::new(&catalog), &crate::site::gallery::fixture());
         assert_eq!(files.len(), 1);
         let text = &files[0].text;
         // Home, collections, one collection, two products and a page in two markets.
@@ -135,7 +135,7 @@ mod tests {
         let catalog = fixture::catalog();
         let plan = SitePlan::new(&catalog);
         for limits in [Limits { urls: 5, bytes: LIMITS.bytes }, Limits { urls: 50_000, bytes: 2000 }] {
-            let files = within(&plan, &fixture::gallery(), limits);
+            let files = within(&plan, &crate::site::gallery::fixture(), limits);
             let (index, parts) = files.split_last().unwrap();
             assert!(parts.len() > 2 && index.file == "sitemap.xml");
             assert_eq!(index.text.matches("<sitemap>").count(), parts.len());

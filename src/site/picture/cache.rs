@@ -7,6 +7,7 @@ use std::str::FromStr;
 
 use super::{Format, Picture, Recipe, Rendition};
 use crate::fs::{self, FsError};
+use crate::site::output::digest;
 
 /// Part of every key. Raise it when a change here makes other files of the same original and recipe.
 const PIPELINE_VERSION: u32 = 1;
@@ -49,15 +50,23 @@ impl fmt::Display for Key {
 #[derive(Debug)]
 pub struct Cache {
     folder: PathBuf,
+    reads_through: bool,
 }
 
 impl Cache {
     /// The cache in `folder`, which need not exist yet.
     pub fn new(folder: impl Into<PathBuf>) -> Self {
-        Self { folder: folder.into() }
+        Self { folder: folder.into(), reads_through: false }
     }
 
-    /// The picture, if it is whole: every file is there with its size.
+    /// The same, and every file is read before it is trusted.
+    #[must_use]
+    pub fn read_through(mut self) -> Self {
+        self.reads_through = true;
+        self
+    }
+
+    /// The picture, if it is whole: every file is there with its size, and its content if that is read.
     pub(super) fn get(&self, key: Key) -> Option<Picture> {
         let entry = fs::read(&self.entry(key)).ok()?;
         let mut picture: Picture = serde_json::from_slice(&entry).ok()?;
@@ -65,7 +74,9 @@ impl Cache {
         for rendition in &mut picture.renditions {
             rendition.path = self.rendition(key, rendition.width, rendition.format);
             let metadata = fs::metadata(&rendition.path).ok()??;
-            if metadata.len() != rendition.bytes {
+            let is_whole = metadata.len() == rendition.bytes
+                && (!self.reads_through || digest(&fs::read(&rendition.path).ok()?) == rendition.digest);
+            if !is_whole {
                 return None;
             }
         }
@@ -82,8 +93,7 @@ impl Cache {
     ) -> Result<Rendition, FsError> {
         let path = self.rendition(key, width, format);
         fs::write(&path, file)?;
-        let digest = blake3::hash(file).to_hex()[..16].to_owned();
-        Ok(Rendition { format, width, height, bytes: file.len() as u64, digest, path })
+        Ok(Rendition { format, width, height, bytes: file.len() as u64, digest: digest(file), path })
     }
 
     /// Writes the entry that makes its renditions count.

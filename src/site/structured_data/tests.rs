@@ -10,7 +10,9 @@ fn things(catalog: &Catalog, market: MarketIndex, target: Target) -> Vec<Value> 
     let crumbs = ["Home", "Vinyl"]
         .map(|title| Crumb { title: title.to_owned(), url: format!("https://nightowl.example/{title}") });
     let plan = SitePlan::new(catalog);
-    let text = structured_data(&plan, &fixture::gallery(), market, target, &crumbs, fixture::now()).unwrap();
+    let text =
+        structured_data(&plan, &crate::site::gallery::fixture(), market, target, &crumbs, fixture::now())
+            .unwrap();
     serde_json::from_str(&text).unwrap()
 }
 
@@ -109,7 +111,8 @@ fn no_text_of_a_seller_leads_out_of_the_script() {
     catalog.products[1].title = fixture::everywhere(title);
     let plan = SitePlan::new(&catalog);
     let text =
-        structured_data(&plan, &fixture::gallery(), 0, Target::Product(1), &[], fixture::now()).unwrap();
+        structured_data(&plan, &crate::site::gallery::fixture(), 0, Target::Product(1), &[], fixture::now())
+            .unwrap();
     assert!(!text.contains(['<', '>', '&', '\u{2028}', '\u{2029}']), "{text}");
     let things: Value = serde_json::from_str(&text).unwrap();
     assert_eq!(things[0]["name"], title);
