@@ -20,6 +20,11 @@ pub trait FromNode: Sized + JsonSchema {
     /// Reads `node`, or reports why not. Even after a report it may answer a value, so that what follows is checked too.
     fn from_node(node: &Node, decoder: &mut Decoder<'_>) -> Option<Self>;
 
+    /// The schema of a key with such a value.
+    fn key_schema(generator: &mut schemars::SchemaGenerator) -> schemars::Schema {
+        generator.subschema_for::<Self>()
+    }
+
     /// The value where the key is not there at all; `None` if the key is required.
     fn absent() -> Option<Self> {
         None
@@ -226,6 +231,10 @@ impl<T: FromNode> FromNode for Placed<T> {
 }
 
 impl<T: FromNode> FromNode for Option<T> {
+    /// A key that may be left out; `null` is no way to leave it out.
+    fn key_schema(generator: &mut schemars::SchemaGenerator) -> schemars::Schema {
+        T::key_schema(generator)
+    }
     fn from_node(node: &Node, decoder: &mut Decoder<'_>) -> Option<Self> {
         // A mistake inside is reported; the table that holds the key is read on without it.
         Some(T::from_node(node, decoder))
@@ -357,7 +366,7 @@ macro_rules! table {
                 let mut properties = serde_json::Map::new();
                 let mut required: Vec<&str> = Vec::new();
                 $(
-                    let mut field = generator.subschema_for::<$type>();
+                    let mut field = <$type as $crate::catalog::decode::FromNode>::key_schema(generator);
                     field.insert("description".into(), [$($field_doc),*].concat().trim().into());
                     properties.insert(stringify!($field).into(), field.into());
                     if <$type as $crate::catalog::decode::FromNode>::absent().is_none() {

@@ -127,7 +127,7 @@ table! {
         pub text: Option<Local<Text>>,
         /// The picture: a file in `static/`.
         pub image: Option<RawImage>,
-        /// The collections it shows, by slug.
+        /// The collections it shows, by slug; default all that have products.
         pub collections: Vec<Placed<String>>,
     }
 }

@@ -6,6 +6,9 @@ use super::Failure;
 use crate::catalog::value::Moment;
 use crate::site::build::BuildSettings;
 
+/// The end of the year 9998: what comes later cannot be written as a date everywhere.
+const LAST_SECOND: i64 = 253_370_764_799;
+
 /// Where a build puts things.
 #[derive(Debug, Default, clap::Args)]
 pub(super) struct Places {
@@ -16,7 +19,7 @@ pub(super) struct Places {
     #[arg(long, value_name = "DIR", env = "PUSHCART_CACHE")]
     pub(super) cache: Option<PathBuf>,
     /// The moment that decides what is on sale, in seconds since 1970 [default: now]
-    #[arg(long, value_name = "SECONDS", env = "SOURCE_DATE_EPOCH")]
+    #[arg(long, value_name = "SECONDS", env = "SOURCE_DATE_EPOCH", value_parser = clap::value_parser!(i64).range(0..=LAST_SECOND))]
     pub(super) now: Option<i64>,
 }
 

@@ -23,6 +23,8 @@ struct ThemeFile {
     bytes: Vec<u8>,
     /// The path that messages show.
     shown: PathBuf,
+    /// What the default theme has under this name, where the seller's file stands in its place.
+    replaced: Option<Vec<u8>>,
 }
 
 impl Theme {
@@ -34,7 +36,8 @@ impl Theme {
             let Ok(name) = path.strip_prefix(folder) else { continue };
             let name = slashed(name);
             let shown = PathBuf::from(format!("templates/{name}"));
-            files.insert(name, ThemeFile { bytes: fs::read(&path)?, shown });
+            let replaced = files.remove(&name).map(|default: ThemeFile| default.bytes);
+            files.insert(name, ThemeFile { bytes: fs::read(&path)?, shown, replaced });
         }
         Ok(Self { files })
     }
@@ -45,7 +48,8 @@ impl Theme {
         assets.map(|(name, file)| (name, file.bytes.as_slice()))
     }
 
-    /// The words of a language: of its whole tag, else of its first part, else in English with a piece of advice.
+    /// The words of a language: of its whole tag, else of its first part, else in English with a piece of advice. The seller's
+    /// words lie over the theme's, so that a file of theirs needs only those it changes.
     pub fn words(&self, language: &Language, diagnostics: &mut Diagnostics) -> toml::Table {
         let names = [language.tag(), language.primary().to_owned(), "en".to_owned()];
         let found = names.iter().find_map(|tag| {
@@ -66,11 +70,16 @@ impl Theme {
                 )),
             );
         }
-        toml::from_str(&source.text).unwrap_or_else(|error: toml::de::Error| {
-            let place = Place::new(&source, error.span().unwrap_or(0..0));
-            diagnostics.push(Diagnostic::mistake("syntax", place, error.message().to_owned()));
-            toml::Table::new()
-        })
+        let default = file.replaced.as_deref().map(String::from_utf8_lossy);
+        let mut words: toml::Table = default.and_then(|text| toml::from_str(&text).ok()).unwrap_or_default();
+        match toml::from_str::<toml::Table>(&source.text) {
+            Ok(own) => words.extend(own),
+            Err(error) => {
+                let place = Place::new(&source, error.span().unwrap_or(0..0));
+                diagnostics.push(Diagnostic::mistake("syntax", place, error.message().to_owned()));
+            }
+        }
+        words
     }
 
     /// Adds every template to `tera`. Each broken one is reported.
@@ -121,7 +130,7 @@ fn embedded(folder: &Dir<'_>, files: &mut BTreeMap<String, ThemeFile>) {
             DirEntry::File(file) => {
                 let name = file.path().to_string_lossy().replace('\\', "/");
                 let shown = PathBuf::from(format!("templates/{name}"));
-                files.insert(name, ThemeFile { bytes: file.contents().to_vec(), shown });
+                files.insert(name, ThemeFile { bytes: file.contents().to_vec(), shown, replaced: None });
             }
         }
     }

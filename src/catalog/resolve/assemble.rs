@@ -277,6 +277,10 @@ fn build(
     let home = settings.home_collections.iter();
     shop.home.collections =
         home.filter_map(|it| collection_positions.get(reference::bare(&it.value)).copied()).collect();
+    if shop.home.collections.is_empty() {
+        let filled = |position: &usize| !collections[*position].products[0].is_empty();
+        shop.home.collections = (0..collections.len()).filter(filled).collect();
+    }
     let tags = tag::of_products(&products);
     Catalog { shop, products, collections, pages, tags }
 }

@@ -2,8 +2,7 @@
 
 use std::fmt::Write as _;
 
-use crate::site::TextFile;
-use crate::site::{SitePlan, Target};
+use crate::site::{SitePlan, Target, TextFile};
 
 /// `robots.txt`: everything may be read but the pages that are only for one buyer, and the function.
 ///
@@ -15,7 +14,7 @@ pub fn robots(plan: &SitePlan<'_>) -> TextFile {
             let _ = writeln!(text, "Disallow: {}", plan.path(market, target));
         }
     }
-    text.push_str("Disallow: /api/\n\n");
+    let _ = writeln!(text, "Disallow: {}\n", plan.addresses.link("/api/"));
     let _ = writeln!(text, "Sitemap: {}", plan.addresses.file_url("sitemap.xml"));
     TextFile::new("robots.txt", text)
 }

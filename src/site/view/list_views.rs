@@ -6,7 +6,7 @@ use crate::site::Target;
 use crate::site::plan::page_count;
 
 /// How many products of a collection the home page and the list of collections show.
-const PREVIEW: usize = 4;
+const PREVIEW: usize = 5;
 
 impl Views<'_> {
     /// The home page: `home`.
