@@ -179,7 +179,10 @@ fn an_output_folder_that_cannot_be_written_is_no_fault_of_the_seller() {
 #[test]
 fn long_names_in_any_script_fit_the_disk() {
     let title = "夜".repeat(200);
-    let tagged = |sku: &str| product(sku, "1.00").replace("\"1.00\"", "{ USD = \"9.00\", EUR = \"8.00\" }") + &format!("tags = [\"{title}\"]\n");
+    let tagged = |sku: &str| {
+        product(sku, "1.00").replace("\"1.00\"", "{ USD = \"9.00\", EUR = \"8.00\" }")
+            + &format!("tags = [\"{title}\"]\n")
+    };
     let shop = shop()
         .file("products/one.toml", tagged("ONE"))
         .file("products/two.toml", tagged("TWO"))
