@@ -61,7 +61,7 @@ pub(super) fn run(
         "GET /v1/checkout/sessions/{id}/line_items" => {
             let session = session(account, id)?;
             let lines = session.all_line_items(&session.totals());
-            lists::in_order(lines, form, &format!("/v1/checkout/sessions/{id}/line_items"))
+            lists::in_order(&lines, form, &format!("/v1/checkout/sessions/{id}/line_items"))
         }
         "POST /v1/checkout/sessions/{id}/expire" => expire(account, id, &expand, now),
         "GET /v1/payment_intents/{id}" => one(&account.payment_intents, "payment_intent", id),

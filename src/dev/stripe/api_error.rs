@@ -39,7 +39,7 @@ impl ApiError {
         message: impl Into<String>,
     ) -> Self {
         let param = Some(param.into());
-        Self { param, code, ..Self::new(400, "invalid_request_error", message) }
+        Self { code, param, ..Self::new(400, "invalid_request_error", message) }
     }
 
     /// The request makes no sense in the state that things are in.

@@ -49,6 +49,7 @@ pub(super) async fn handle(State(stand_in): State<StandIn>, request: Request) ->
 }
 
 /// What a control takes; each uses some of it.
+#[expect(clippy::struct_excessive_bools, reason = "each control reads its own")]
 #[derive(Debug, Default, Deserialize)]
 #[serde(default)]
 struct Wishes {

@@ -119,7 +119,7 @@ impl Deliveries {
             Some(DeliveryFault::Lose) => {}
             Some(DeliveryFault::Duplicate) => self.waiting.extend([waiting.clone(), waiting]),
             Some(DeliveryFault::Delay { seconds }) => {
-                self.waiting.push(Waiting { due: now + seconds, ..waiting })
+                self.waiting.push(Waiting { due: now + seconds, ..waiting });
             }
             None => self.waiting.push(waiting),
         }

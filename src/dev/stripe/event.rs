@@ -6,6 +6,7 @@ use super::account::Account;
 
 impl Account {
     /// Notes that something happened to an object, as it is now, and sends it on its way.
+    #[expect(clippy::needless_pass_by_value, reason = "callers make the object as it is now for this alone")]
     pub(super) fn happened(&mut self, kind: &str, object: Value, now: i64) {
         let id = self.id("evt");
         self.events.push(json!({

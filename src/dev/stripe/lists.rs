@@ -8,11 +8,11 @@ use super::form::Form;
 /// The part of a list that was asked for. `objects` are in the order of their creation.
 pub(super) fn part(objects: Vec<Value>, form: &Form, url: &str) -> Result<Value, ApiError> {
     let newest_first: Vec<Value> = objects.into_iter().rev().filter(|object| wanted(object, form)).collect();
-    in_order(newest_first, form, url)
+    in_order(&newest_first, form, url)
 }
 
 /// The part of a list whose order is its own.
-pub(super) fn in_order(objects: Vec<Value>, form: &Form, url: &str) -> Result<Value, ApiError> {
+pub(super) fn in_order(objects: &[Value], form: &Form, url: &str) -> Result<Value, ApiError> {
     let limit = form.integer(&["limit"]).unwrap_or(10);
     if !(1..=100).contains(&limit) {
         let message = "This value must be between 1 and 100.";

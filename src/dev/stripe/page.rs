@@ -1,5 +1,7 @@
 //! The page on which a session is paid: plain, with a button for each thing that a buyer or their bank may do.
 
+use std::fmt::Write as _;
+
 use super::session::{Session, Status};
 
 /// The page of a session.
@@ -7,12 +9,13 @@ pub(super) fn show(session: &Session) -> String {
     let totals = session.totals();
     let mut lines = String::new();
     for line in &session.lines {
-        lines += &format!("<li>{} × {}</li>", line.quantity, escape(&line.name));
+        let _ = write!(lines, "<li>{} × {}</li>", line.quantity, escape(&line.name));
     }
     let mut shipping = String::new();
     for (index, option) in session.shipping_options.iter().enumerate() {
         let chosen = if index == session.shipping { " selected" } else { "" };
-        shipping += &format!(
+        let _ = write!(
+            shipping,
             "<option value=\"{index}\"{chosen}>{} ({})</option>",
             escape(&option.name),
             option.amount

@@ -69,13 +69,11 @@ impl Table {
         };
         for (key, value) in fields {
             let path = inside(at, key);
-            match parameters.get(key) {
-                Some(parameter) => self.kind(&parameter.kind, value, &path)?,
-                None => {
-                    let message = format!("Received unknown parameter: {path}");
-                    return Err(ApiError::parameter(path, Some("parameter_unknown"), message));
-                }
-            }
+            let Some(parameter) = parameters.get(key) else {
+                let message = format!("Received unknown parameter: {path}");
+                return Err(ApiError::parameter(path, Some("parameter_unknown"), message));
+            };
+            self.kind(&parameter.kind, value, &path)?;
         }
         let missing =
             parameters.iter().find(|(key, parameter)| parameter.required && field.at(&[key]).is_none());

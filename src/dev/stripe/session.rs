@@ -39,6 +39,7 @@ pub(super) struct ShippingOption {
 }
 
 /// A session.
+#[expect(clippy::struct_excessive_bools, reason = "they are Stripe's own switches")]
 #[derive(Debug, Clone)]
 pub(super) struct Session {
     pub(super) id: String,

@@ -196,7 +196,7 @@ fn refund_request(request: &RefundRequest) -> Result<RequestBuilder, PaymentErro
             typed.metadata(request.metadata.clone().into_iter().collect::<std::collections::HashMap<_, _>>());
     }
     let mut built = typed.build();
-    built.body = built.body.map(session_request::in_order);
+    built.body = built.body.as_deref().map(session_request::in_order);
     Ok(built)
 }
 

@@ -5,6 +5,7 @@ use std::collections::BTreeMap;
 use crate::shop::{Country, Currency, Language, Money};
 
 /// Everything that a session is made from. It says nothing of how the shop keeps its orders.
+#[expect(clippy::struct_excessive_bools, reason = "they are Stripe's own switches")]
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct SessionOrder {
     /// The currency of every amount.

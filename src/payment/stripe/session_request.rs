@@ -86,7 +86,7 @@ impl SessionRequest {
                 .shipping_options(options.collect::<Result<Vec<_>, _>>()?)
                 .shipping_address_collection(address_collection(order));
         }
-        Ok(Self(in_order(request_options(request, order).build().body.unwrap_or_default())))
+        Ok(Self(in_order(&request_options(request, order).build().body.unwrap_or_default())))
     }
 
     /// The bytes as the form that Stripe's API reads.
@@ -279,7 +279,7 @@ fn locale(language: &Language) -> CheckoutSessionLocale {
 
 /// Puts neighbouring metadata into the order of their keys: the builders keep them in a `HashMap`, which has another
 /// order each time, and the same order should be the same bytes. Nothing else is moved.
-pub(super) fn in_order(form: String) -> String {
+pub(super) fn in_order(form: &str) -> String {
     fn map_of(pair: &str) -> Option<&str> {
         let key = pair.split('=').next().unwrap_or(pair);
         key.find("metadata").map(|at| &key[..at])

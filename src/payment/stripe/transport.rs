@@ -78,6 +78,9 @@ impl std::fmt::Debug for Transport {
 
 impl Transport {
     /// A connection with a key. Nothing is sent yet.
+    ///
+    /// # Panics
+    /// Never: ring supports the default versions of TLS, whatever the input.
     pub fn new(key: &SecretKey, base: ApiBase, limits: Limits) -> Self {
         let mut tcp = HttpConnector::new();
         tcp.set_connect_timeout(Some(limits.connect));

@@ -48,6 +48,7 @@ impl Reference {
 macro_rules! tolerant_struct {
     ($name:ident [$($required:ident: $required_type:ty),*] { $($field:ident: $type:ty,)* }) => {
         #[derive(Debug, Clone, Deserialize)]
+        #[allow(clippy::struct_field_names, reason = "the names are Stripe's")]
         pub(super) struct $name {
             $($required: $required_type,)*
             $(#[serde(default, deserialize_with = "tolerant")] $field: $type,)*

@@ -32,10 +32,13 @@ async fn one_failure_is_mended_by_asking_again() {
     }
 }
 
+/// Whether an error is the one that a fault should lead to.
+type Verdict = Box<dyn Fn(&PaymentError) -> bool>;
+
 #[tokio::test]
 async fn failures_that_last_are_told_apart() {
     let unavailable = |outcome| move |error: &PaymentError| matches!(error, PaymentError::Unavailable { outcome: found, .. } if *found == outcome);
-    let cases: [(Fault, Box<dyn Fn(&PaymentError) -> bool>); 5] = [
+    let cases: [(Fault, Verdict); 5] = [
         (Fault::KeyInUse, Box::new(|error| *error == PaymentError::KeyInUse)),
         (Fault::RateLimited { retry_after: None }, Box::new(|error| error.outcome() == Outcome::NotDone)),
         (
