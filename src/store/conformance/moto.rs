@@ -1,4 +1,4 @@
-//! Amazon's services on this machine, by `moto_server`.
+//! Amazon's services on this machine, by `PyPI` `moto[server]`.
 
 use std::collections::BTreeMap;
 use std::io::{Read, Write};
@@ -10,6 +10,16 @@ use super::*;
 
 /// How long Python may take to begin on a busy machine.
 const START_TIME: Duration = Duration::from_secs(90);
+
+/// One request at a time: Moto looks at a condition and writes in two steps, between which another of its threads could
+/// write. The services themselves do both at once.
+const SERVER: &str = "
+import sys
+from moto.server import DomainDispatcherApplication, create_backend_app
+from werkzeug.serving import run_simple
+application = DomainDispatcherApplication(create_backend_app)
+run_simple('127.0.0.1', int(sys.argv[1]), application, threaded=False)
+";
 
 /// A running stand-in; it ends with this value.
 pub(super) struct Moto {
@@ -30,26 +40,29 @@ impl Moto {
 
     fn start_with(variables: &[(&str, &str)]) -> Option<Self> {
         let port = TcpListener::bind("127.0.0.1:0").unwrap().local_addr().unwrap().port();
-        let child = Command::new("moto_server")
-            .args(["-H", "127.0.0.1", "-p", &port.to_string()])
+        let python = std::env::var("PUSHCART_RIG_PYTHON").unwrap_or_else(|_| "python3".to_owned());
+        let installed = Command::new(&python)
+            .args(["-c", "import moto.server"])
+            .stderr(Stdio::null())
+            .status()
+            .is_ok_and(|status| status.success());
+        if !installed {
+            let required = std::env::var_os("PUSHCART_REQUIRE_RIGS").is_some();
+            assert!(!required, "moto is required: pip install 'moto[server]'");
+            writeln!(std::io::stderr(), "skipped: no moto here (pip install 'moto[server]')").unwrap();
+            return None;
+        }
+        let child = Command::new(&python)
+            .args(["-c", SERVER, &port.to_string()])
             .envs(variables.iter().copied())
             .stdout(Stdio::null())
             .stderr(Stdio::null())
-            .spawn();
-        let child = match child {
-            Ok(child) => child,
-            Err(error) => {
-                let required = std::env::var_os("PUSHCART_REQUIRE_RIGS").is_some();
-                assert!(!required, "moto_server is required: pip install 'moto[server]' ({error})");
-                let message = "skipped: no moto_server here (pip install 'moto[server]')";
-                writeln!(std::io::stderr(), "{message}").unwrap();
-                return None;
-            }
-        };
+            .spawn()
+            .unwrap();
         let moto = Self { child, port };
         let begin = Instant::now();
         while TcpStream::connect(("127.0.0.1", port)).is_err() {
-            assert!(begin.elapsed() < START_TIME, "moto_server does not listen");
+            assert!(begin.elapsed() < START_TIME, "moto does not listen");
             std::thread::sleep(Duration::from_millis(100));
         }
         Some(moto)
@@ -92,7 +105,7 @@ impl Moto {
         .unwrap();
         let mut answer = String::new();
         stream.read_to_string(&mut answer).unwrap();
-        assert!(answer.starts_with("HTTP/1.1 200"), "{answer}");
+        assert!(answer.starts_with("HTTP/1.0 200"), "{answer}");
         answer
     }
 }
