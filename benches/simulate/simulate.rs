@@ -5,7 +5,7 @@
 
 use std::process::ExitCode;
 
-use pushcart::checkout::simulation::{Rules, run};
+use pushcart::checkout::simulation::{Rules, Told, run};
 
 fn main() -> ExitCode {
     let arguments: Vec<String> = std::env::args().collect();
@@ -15,12 +15,29 @@ fn main() -> ExitCode {
     };
     let (first, runs) = (number("--seed").unwrap_or(0), number("--runs").unwrap_or(1000));
     let mut failed = 0;
-    let (mut orders, mut paid) = (0, 0);
+    // A broken rule has to be found out: this shows by how many seeds.
+    let broken = arguments.iter().position(|argument| argument == "--broken");
+    let rules = match broken.and_then(|at| arguments.get(at + 1)).map(String::as_str) {
+        None => Rules::Sound,
+        Some("release-by-time") => Rules::ReleaseByTime,
+        Some("forget-at-once") => Rules::ForgetAtOnce,
+        Some("lose-marks") => Rules::LoseMarks,
+        Some(other) => {
+            eprintln!("unknown rule `{other}`: release-by-time, forget-at-once or lose-marks");
+            return ExitCode::FAILURE;
+        }
+    };
+    let mut sum = Told::default();
     for seed in first..first + runs {
-        match run(seed, Rules::Sound) {
+        match run(seed, rules) {
             Ok(told) => {
-                orders += told.orders;
-                paid += told.paid;
+                sum.orders += told.orders;
+                sum.paid += told.paid;
+                sum.late += told.late;
+                sum.short += told.short;
+                sum.sold_out += told.sold_out;
+                sum.deaths += told.deaths;
+                sum.steps += told.steps;
             }
             Err(violation) => {
                 failed += 1;
@@ -28,6 +45,6 @@ fn main() -> ExitCode {
             }
         }
     }
-    println!("{runs} runs from seed {first}: {orders} orders, {paid} paid, {failed} runs broke a rule");
+    println!("{runs} runs from seed {first}: {sum:?}; {failed} runs broke an invariant");
     if failed == 0 { ExitCode::SUCCESS } else { ExitCode::FAILURE }
 }

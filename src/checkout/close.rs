@@ -34,7 +34,9 @@ impl Checkout {
             },
         };
         match self.payments.expire_session(&session).await {
-            Ok(answer) => self.hear_session(&order.id, &answer.value, None).await.map(drop).map_err(Problem::from),
+            Ok(answer) => {
+                self.hear_session(&order.id, &answer.value, None).await.map(drop).map_err(Problem::from)
+            }
             // It is complete or expired already: see which.
             Err(PaymentError::InvalidRequest { .. }) => self.look_at_session(&order.id, &session).await,
             Err(error) => Err(Problem::PaymentUnavailable(error)),
@@ -70,7 +72,9 @@ pub(super) fn news(session: &PaymentSession) -> Option<OrderEvent> {
             Some(OrderEvent::Paid(Box::new(PaymentFact::from(session))))
         }
         (SessionStatus::Complete, PaymentStatus::Unpaid) => Some(OrderEvent::Pending(reference())),
-        (SessionStatus::Expired, PaymentStatus::Unpaid) => Some(OrderEvent::SessionExpired(session.id.clone())),
+        (SessionStatus::Expired, PaymentStatus::Unpaid) => {
+            Some(OrderEvent::SessionExpired(session.id.clone()))
+        }
         (SessionStatus::Open, _) => Some(OrderEvent::Opened(reference())),
         _ => None,
     }

@@ -32,7 +32,9 @@ impl Checkout {
         let Some(mut order) = self.ledger.update(&id.key(), lease).await? else { return Ok(0) };
         let mut done = 0;
         // What is done may bring more to do.
-        while let Some(task) = order.tasks.iter().find(|task| task.is_pending() && task.not_before <= self.now()) {
+        while let Some(task) =
+            order.tasks.iter().find(|task| task.is_pending() && task.not_before <= self.now())
+        {
             let effect = task.effect.clone();
             let news = self.perform(&order, &effect).await;
             done += usize::from(news.is_ok());
@@ -114,16 +116,21 @@ impl Checkout {
             let commit = |stock: Option<&Stock>| {
                 let Some(stock) = stock else { return Step::Leave(None) };
                 let mut after = stock.clone();
-                let sale = after.commit(&order.id, self.now());
+                let sale = after.commit(&order.id, line.quantity, line.when_out, self.now());
                 if after == *stock { Step::Leave(Some(sale)) } else { Step::Write(after, Some(sale)) }
             };
             let sku = line.sku.clone();
             match (self.ledger.update(&stock_key(&line.sku), commit).await?, line.when_out) {
                 (Some(Sale::Sold), _) => {}
-                (Some(Sale::Short), _) => news.push(OrderEvent::Short(sku)),
+                (Some(Sale::Short), WhenOut::Refund) => news.push(OrderEvent::Short(sku)),
+                (Some(Sale::Short), WhenOut::SoldOut | WhenOut::Backorder) => {
+                    news.push(OrderEvent::Review(Review::PaidLateAndShort { sku }));
+                }
                 // Settled so long ago that it is forgotten; only with `refund` there are two ways to be settled.
                 (Some(Sale::Missing), WhenOut::SoldOut | WhenOut::Backorder) => {}
-                (Some(Sale::Missing), WhenOut::Refund) => news.push(OrderEvent::Review(Review::StockUnknown { sku })),
+                (Some(Sale::Missing), WhenOut::Refund) => {
+                    news.push(OrderEvent::Review(Review::StockUnknown { sku }))
+                }
                 (None, _) => return Err(Problem::StockUnusable(sku)),
             }
         }
@@ -248,7 +255,6 @@ fn follow(order: &mut Order, effect: &Effect) {
         Effect::RetakeStock => {
             order.stock = StockState::Retaken;
             // What was not there has no entry, and selling nothing is nothing.
-            order.counted = order.quote.lines.iter().map(|line| line.sku.clone()).collect();
             order.add(Effect::CommitStock);
         }
         Effect::RefundLine { sku } => order.add(Effect::TellRefund { sku: sku.clone() }),

@@ -143,7 +143,8 @@ impl Checkout {
     /// did not live to take back.
     pub(super) async fn look_at_hold(&self, sku: &Sku, id: &OrderId) -> Result<(), StoreError> {
         let key = stock_key(sku);
-        let seen = self.ledger.get::<Stock>(&key).await?.and_then(|stock| stock.value.entries.get(id).cloned());
+        let seen =
+            self.ledger.get::<Stock>(&key).await?.and_then(|stock| stock.value.entries.get(id).cloned());
         let Some(order) = self.order(id).await? else { return Ok(()) };
         let order = match order.state {
             State::Holding | State::Creating | State::Open | State::Closing => {

@@ -106,7 +106,10 @@ impl ShopSecret {
 
     /// The order that this attempt with this content is. Who does not know the secret cannot guess it.
     pub fn order_id(&self, attempt: &str, content: &[u8]) -> OrderId {
-        OrderId(format!("ord_{}", hex(&self.mac("order", &[attempt.as_bytes(), content]).finalize().into_bytes()[..16])))
+        OrderId(format!(
+            "ord_{}",
+            hex(&self.mac("order", &[attempt.as_bytes(), content]).finalize().into_bytes()[..16])
+        ))
     }
 
     /// A token that allows one thing with one order until a time, in seconds since 1970.
@@ -193,7 +196,9 @@ mod tests {
         assert!(!secret.allows(&token, Purpose::Cancel, &id, 100));
         assert!(!secret.allows(&token, Purpose::View, &id, 99));
         assert!(!secret.allows(&token, Purpose::Cancel, &secret.order_id("b", b""), 99));
-        for forged in [token.replacen("100", "101", 1), format!("+{token}"), token.to_uppercase(), String::new()] {
+        for forged in
+            [token.replacen("100", "101", 1), format!("+{token}"), token.to_uppercase(), String::new()]
+        {
             assert!(!secret.allows(&forged, Purpose::Cancel, &id, 99) || forged == token, "{forged}");
         }
     }

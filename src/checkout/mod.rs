@@ -19,6 +19,7 @@ mod notice;
 mod order;
 mod problem;
 mod quote;
+mod rebuild;
 mod reconcile;
 mod request;
 mod session;
@@ -30,6 +31,8 @@ mod webhook;
 pub mod simulation;
 #[cfg(any(test, feature = "simulation"))]
 mod test_shop;
+#[cfg(test)]
+mod tests;
 
 use std::sync::Arc;
 

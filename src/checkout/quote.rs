@@ -254,7 +254,7 @@ mod tests {
     use proptest::prelude::*;
 
     use super::*;
-    use crate::checkout::test_shop::{priced, shop, request};
+    use crate::checkout::test_shop::{priced, request, shop};
 
     #[test]
     fn a_quote_adds_up_and_offers_what_fits() {

@@ -1,17 +1,17 @@
 //! Comparing Stripe's books with ours: what no event told is read from Stripe's lists, and goes through the same transitions.
 
-use super::order::{DisputeFact, OrderEvent, RefundFact};
+use super::order::{DisputeFact, Order, OrderEvent, RefundFact};
 use super::problem::Problem;
 use super::{Checkout, OrderId};
 use crate::payment::stripe::{ORDER_KEY, SHOP_KEY};
-use crate::payment::{ListWindow, PaymentSession};
+use crate::payment::{ListWindow, PaymentSession, SessionStatus};
 
 /// What reconciling found.
 #[derive(Debug, Clone, Default, PartialEq, Eq)]
 pub struct Reconciled {
     /// Orders that learned something.
     pub changed: usize,
-    /// Sessions of this shop whose order the store does not know.
+    /// Sessions of this shop whose order the store did not know. The paid ones were made again.
     pub without_order: Vec<String>,
 }
 
@@ -35,19 +35,38 @@ impl Checkout {
         Ok(found)
     }
 
-    async fn reconcile_session(&self, session: &PaymentSession, found: &mut Reconciled) -> Result<(), Problem> {
+    async fn reconcile_session(
+        &self,
+        session: &PaymentSession,
+        found: &mut Reconciled,
+    ) -> Result<(), Problem> {
         let ours = session.metadata.get(SHOP_KEY) == Some(&self.prices.header().shop.id);
         let id = session.metadata.get(ORDER_KEY).and_then(|id| id.parse::<OrderId>().ok());
         let Some(id) = id.filter(|_| ours && session.livemode == self.livemode) else { return Ok(()) };
-        let before = self.order(&id).await?;
-        let Some(before) = before else {
+        let Some(before) = self.order(&id).await? else {
             found.without_order.push(session.id.clone());
+            // What was never paid need not come back.
+            if session.status == Some(SessionStatus::Complete) && self.rebuild(&id, &session.id).await? {
+                self.hear_session(&id, session, None).await?;
+                self.do_tasks(&id).await?;
+            }
             return Ok(());
         };
         let after = self.hear_session(&id, session, None).await?;
-        if after.as_ref() != Some(&before) {
+        if let Some(after) = after {
+            self.see_to(&before, &after, found).await?;
+        }
+        Ok(())
+    }
+
+    /// Does what follows, also from news that are no news: whoever heard them first may have died before the mark was written.
+    async fn see_to(&self, before: &Order, after: &Order, found: &mut Reconciled) -> Result<(), Problem> {
+        if before != after {
             found.changed += 1;
-            self.do_tasks(&id).await?;
+        }
+        if !after.is_quiet() {
+            self.mark(&after.id).await?;
+            self.do_tasks(&after.id).await?;
         }
         Ok(())
     }
@@ -90,10 +109,10 @@ impl Checkout {
     ) -> Result<(), Problem> {
         let Some(payment) = payment else { return Ok(()) };
         let Some(id) = self.order_of_payment(payment).await? else { return Ok(()) };
-        if self.tell(&id, event, None).await?.is_some_and(|told| told.changed) {
-            found.changed += 1;
-            self.do_tasks(&id).await?;
+        let Some(before) = self.order(&id).await? else { return Ok(()) };
+        match self.tell(&id, event, None).await? {
+            Some(told) => self.see_to(&before, &told.order, found).await,
+            None => Ok(()),
         }
-        Ok(())
     }
 }

@@ -154,7 +154,11 @@ fn check_length(length: usize) -> Result<(), Problem> {
 
 fn check_random(name: &str, text: &str) -> Result<(), Problem> {
     let good = text.len() == 32 && text.bytes().all(|byte| matches!(byte, b'0'..=b'9' | b'a'..=b'f'));
-    if good { Ok(()) } else { Err(Problem::invalid(format!("`{name}` is not 32 lower-case hexadecimal digits"))) }
+    if good {
+        Ok(())
+    } else {
+        Err(Problem::invalid(format!("`{name}` is not 32 lower-case hexadecimal digits")))
+    }
 }
 
 /// Adds up the lines of the same SKU, and sorts.

@@ -94,7 +94,10 @@ impl Checkout {
         };
         // From this time on Stripe refuses to make it, whoever asks and however late the request arrives.
         let too_late = order.expires_at - LEAST_AHEAD + self.times.margin;
-        if error.outcome() == Outcome::NotDone && matches!(error, PaymentError::InvalidRequest { .. }) && now < too_late {
+        if error.outcome() == Outcome::NotDone
+            && matches!(error, PaymentError::InvalidRequest { .. })
+            && now < too_late
+        {
             // The key is young, so a session would have been found under it: there is none.
             self.tell(id, &OrderEvent::NeverCreated, None).await?;
             return Err(Problem::PaymentUnavailable(error));
@@ -127,9 +130,8 @@ impl Checkout {
         };
         loop {
             let page = self.payments.sessions(&window).await?.value;
-            let mine = |session: &PaymentSession| {
-                session.client_reference_id.as_deref() == Some(order.id.as_str())
-            };
+            let mine =
+                |session: &PaymentSession| session.client_reference_id.as_deref() == Some(order.id.as_str());
             if let Some(session) = page.data.into_iter().find(mine) {
                 return Ok(Some(session));
             }

@@ -132,8 +132,19 @@ impl Stock {
         match self.entries.get(order).map(|entry| entry.status) {
             Some(EntryStatus::Held | EntryStatus::Sold) => Holding::Held,
             Some(EntryStatus::Short) => Holding::Short(0),
-            Some(EntryStatus::Back) | None => self.insert(order, quantity, when_out, now + KEPT),
+            Some(EntryStatus::Back) | None => self.insert_or_miss(order, quantity, when_out, now),
         }
+    }
+
+    /// Holds for a payment that came late, or remembers that there was none: whoever asks again hears the same.
+    fn insert_or_miss(&mut self, order: &OrderId, quantity: u32, when_out: WhenOut, now: i64) -> Holding {
+        self.entries.remove(order);
+        let holding = self.insert(order, quantity, when_out, now + KEPT);
+        if let Holding::Short(_) = holding {
+            let entry = Entry { quantity, time: now, status: EntryStatus::Short, claims: false };
+            self.entries.insert(order.clone(), entry);
+        }
+        holding
     }
 
     fn insert(&mut self, order: &OrderId, quantity: u32, when_out: WhenOut, until: i64) -> Holding {
@@ -150,8 +161,13 @@ impl Stock {
         Holding::Held
     }
 
-    /// What was held is sold.
-    pub fn commit(&mut self, order: &OrderId, now: i64) -> Sale {
+    /// What was held is sold. What was given back by a worker who did not know that the payment had come is taken again.
+    pub fn commit(&mut self, order: &OrderId, quantity: u32, when_out: WhenOut, now: i64) -> Sale {
+        if self.entries.get(order).is_some_and(|entry| entry.status == EntryStatus::Back)
+            && self.insert_or_miss(order, quantity, when_out, now) == Holding::Full
+        {
+            return Sale::Missing;
+        }
         let available = self.available();
         let Some(entry) = self.entries.get_mut(order) else { return Sale::Missing };
         match entry.status {
@@ -244,13 +260,13 @@ mod tests {
         }
         assert_eq!(stock.hold(&id(2), 2, WhenOut::SoldOut, 10), Holding::Short(1));
         for _ in 0..2 {
-            assert_eq!(stock.commit(&id(1), 5), Sale::Sold);
+            assert_eq!(stock.commit(&id(1), 2, WhenOut::SoldOut, 5), Sale::Sold);
             assert_eq!(stock.on_hand, Some(1));
         }
         assert_eq!(stock.hold(&id(1), 2, WhenOut::SoldOut, 10), Holding::Over);
         assert!(!stock.release(&id(1), 6));
         assert!(!stock.forget(5) && stock.forget(5 + KEPT));
-        assert_eq!(stock.commit(&id(1), 5), Sale::Missing);
+        assert_eq!(stock.commit(&id(1), 2, WhenOut::SoldOut, 5), Sale::Missing);
     }
 
     #[test]
@@ -267,8 +283,10 @@ mod tests {
         for order in [1, 2] {
             assert_eq!(stock.hold(&id(order), 1, WhenOut::Refund, 10), Holding::Held);
         }
-        assert_eq!((stock.commit(&id(2), 5), stock.commit(&id(1), 5)), (Sale::Sold, Sale::Short));
-        assert_eq!((stock.commit(&id(2), 5), stock.commit(&id(1), 5)), (Sale::Sold, Sale::Short));
+        for _ in 0..2 {
+            assert_eq!(stock.commit(&id(2), 1, WhenOut::Refund, 5), Sale::Sold);
+            assert_eq!(stock.commit(&id(1), 1, WhenOut::Refund, 5), Sale::Short);
+        }
     }
 
     #[test]
@@ -289,7 +307,7 @@ mod tests {
             for (step, order, quantity) in steps {
                 match step {
                     0 => { stock.hold(&id(order), quantity, WhenOut::SoldOut, 10); }
-                    1 => { stock.commit(&id(order), 0); }
+                    1 => { stock.commit(&id(order), quantity, WhenOut::SoldOut, 0); }
                     2 => { stock.release(&id(order), 0); }
                     _ => { stock.retake(&id(order), quantity, WhenOut::SoldOut, 0); }
                 }

@@ -3,7 +3,9 @@
 use std::collections::BTreeMap;
 
 use super::request::{CheckoutRequest, RequestedLine};
-use crate::shop::price_list::{Header, MarketPages, PriceList, PricedIn, PricedMarket, PricedSku, SellingShop, write};
+use crate::shop::price_list::{
+    Header, MarketPages, PriceList, PricedIn, PricedMarket, PricedSku, SellingShop, write,
+};
 use crate::shop::{Country, Market, Money, ShippingRate, Tax, TaxDisplay, TaxRate, WhenOut};
 
 #[expect(clippy::unwrap_used, reason = "for tests")]
@@ -30,7 +32,12 @@ pub(super) fn shop(entries: Vec<PricedSku>) -> PriceList<Vec<u8>> {
             shipping: vec![rate],
         },
         shop_name: "Night Owl".to_owned(),
-        pages: MarketPages { home: page(""), cart: page("cart"), order: page("order"), thanks: page("thanks") },
+        pages: MarketPages {
+            home: page(""),
+            cart: page("cart"),
+            order: page("order"),
+            thanks: page("thanks"),
+        },
     };
     let header = Header {
         schema: 1,

@@ -44,7 +44,11 @@ impl Checkout {
         let mut heard = Heard::Repeated;
         let mut last = None;
         for said in said(&event) {
-            let Some(told) = self.tell(&id, &said, Some(&event.id)).await? else { return Ok(Heard::NotOurs) };
+            let mut told = self.tell(&id, &said, Some(&event.id)).await?;
+            if told.is_none() && self.rebuild_for(&id, &event, &said).await? {
+                told = self.tell(&id, &said, Some(&event.id)).await?;
+            }
+            let Some(told) = told else { return Ok(Heard::NotOurs) };
             if told.changed {
                 heard = Heard::Stored;
             }
@@ -53,6 +57,21 @@ impl Checkout {
         let Some(order) = last else { return Ok(Heard::Repeated) };
         self.settle(&order, heard).await?;
         Ok(heard)
+    }
+
+    /// A paid order is never lost, not even with the store.
+    async fn rebuild_for(
+        &self,
+        id: &OrderId,
+        event: &StripeEvent,
+        said: &OrderEvent,
+    ) -> Result<bool, StoreError> {
+        match (&event.object, said) {
+            (EventObject::Session(session), OrderEvent::Paid(_) | OrderEvent::Pending(_)) => {
+                self.rebuild(id, &session.id).await
+            }
+            _ => Ok(false),
+        }
     }
 
     async fn settle(&self, order: &Order, heard: Heard) -> Result<(), StoreError> {
@@ -75,7 +94,8 @@ impl Checkout {
         }
         let metadata = event.object.metadata();
         let mine = metadata.and_then(|facts| facts.get(SHOP_KEY)) == Some(&self.prices.header().shop.id);
-        if let Some(Ok(id)) = metadata.and_then(|facts| facts.get(ORDER_KEY)).map(|id| id.parse::<OrderId>()) {
+        if let Some(Ok(id)) = metadata.and_then(|facts| facts.get(ORDER_KEY)).map(|id| id.parse::<OrderId>())
+        {
             return Ok(mine.then_some(id));
         }
         if matches!(event.object, EventObject::Session(_)) {
@@ -99,7 +119,8 @@ fn said(event: &StripeEvent) -> Vec<OrderEvent> {
     match &event.object {
         EventObject::Session(session) => session_said(&event.kind, session).into_iter().collect(),
         EventObject::Charge(charge) if event.kind == "charge.refunded" => {
-            let told: Vec<_> = charge.refunds.iter().map(RefundFact::from).map(OrderEvent::Refunded).collect();
+            let told: Vec<_> =
+                charge.refunds.iter().map(RefundFact::from).map(OrderEvent::Refunded).collect();
             if told.is_empty() { vec![OrderEvent::RefundsUnread] } else { told }
         }
         EventObject::Refund(refund) => vec![OrderEvent::Refunded(RefundFact::from(refund))],

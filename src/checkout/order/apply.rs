@@ -116,7 +116,9 @@ impl Order {
             StockState::Partial | StockState::Back | StockState::Retaken => Effect::RetakeStock,
         });
         let indexed = payment.payment_intent.is_some().then_some(Effect::IndexPayment);
-        for effect in indexed.into_iter().chain([Effect::CompareLines, Effect::ConfirmToBuyer, Effect::TellSeller]) {
+        for effect in
+            indexed.into_iter().chain([Effect::CompareLines, Effect::ConfirmToBuyer, Effect::TellSeller])
+        {
             self.add(effect);
         }
         self.judge_money();
@@ -192,7 +194,9 @@ impl Order {
     fn know(&mut self, session: &SessionRef) {
         match &mut self.session {
             None => self.session = Some(session.clone()),
-            Some(known) if known.id == session.id && known.url.is_none() => known.url.clone_from(&session.url),
+            Some(known) if known.id == session.id && known.url.is_none() => {
+                known.url.clone_from(&session.url)
+            }
             Some(_) => {}
         }
     }

@@ -150,6 +150,8 @@ pub enum Review {
         /// Of what.
         sku: Sku,
     },
+    /// The store did not know the order; it was made again from what Stripe has.
+    Rebuilt,
     /// More refunds or disputes than can be kept.
     TooManyFacts,
 }
@@ -219,7 +221,9 @@ impl Order {
 
     /// Whether its stock is still to be moved.
     pub fn moves_stock(&self) -> bool {
-        [Effect::CommitStock, Effect::RetakeStock, Effect::ReleaseStock].iter().any(|effect| self.awaits(effect))
+        [Effect::CommitStock, Effect::RetakeStock, Effect::ReleaseStock]
+            .iter()
+            .any(|effect| self.awaits(effect))
     }
 }
 

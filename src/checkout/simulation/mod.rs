@@ -41,6 +41,10 @@ pub enum Rules {
     Sound,
     /// Holds are released by time alone.
     ReleaseByTime,
+    /// What was settled is forgotten at once.
+    ForgetAtOnce,
+    /// Orders are forgotten by the sweep as soon as they are open.
+    LoseMarks,
 }
 
 /// What happened in a run.
@@ -50,6 +54,14 @@ pub struct Told {
     pub orders: usize,
     /// How many of them were paid.
     pub paid: usize,
+    /// How many were paid after they had ended.
+    pub late: usize,
+    /// How many lines were paid and given back, by the policy `refund`.
+    pub short: usize,
+    /// How many orders were too late to hold anything.
+    pub sold_out: usize,
+    /// How many workers died.
+    pub deaths: u64,
     /// How many steps all workers took.
     pub steps: u64,
 }
@@ -185,17 +197,24 @@ impl Play {
     /// Sweeps until there is nothing left to do.
     fn settle(&mut self) -> Result<(), String> {
         for _ in 0..400 {
-            self.until(self.sim.now_ms() + 1_800_000)?;
+            // From one thing to happen to the next, half an hour at least.
+            let next = self.next_time().unwrap_or(0);
+            self.until(next.max(self.sim.now_ms() + 1_800_000))?;
+            // What is heard while a sweep goes on may be the next one's.
+            let idle = self.is_idle();
             self.last_sweep = None;
-            self.spawn_sweep();
+            self.spawn_sweep(true);
             self.until(self.sim.now_ms() + 60_000)?;
             let quiet = |swept: &Swept| swept.orders == 0 && swept.failed == 0 && swept.overdue == 0;
-            let idle = self.workers.is_empty() && self.stripe.next_delivery().is_none() && self.agenda.is_empty();
-            if idle && self.last_sweep.as_ref().is_some_and(quiet) {
+            if idle && self.is_idle() && self.last_sweep.as_ref().is_some_and(quiet) {
                 return Ok(());
             }
         }
         Err(format!("the dust does not settle: {:?}", self.last_sweep))
+    }
+
+    fn is_idle(&self) -> bool {
+        self.workers.is_empty() && self.stripe.next_delivery().is_none() && self.agenda.is_empty()
     }
 
     fn host(&self) -> Checkout {
@@ -222,7 +241,10 @@ impl Play {
                 }
                 Action::EndSlow { session, good } => self.stripe.end_slow(&session, good),
                 Action::Cancel { order } => self.spawn_cancel(order),
-                Action::Sweep => self.spawn_sweep(),
+                Action::Sweep => {
+                    let reconcile = self.sim.permille(200);
+                    self.spawn_sweep(reconcile);
+                }
             }
         }
         for delivery in self.stripe.take_due() {
@@ -251,14 +273,24 @@ impl Play {
         });
     }
 
-    fn spawn_sweep(&mut self) {
+    fn spawn_sweep(&mut self, reconcile: bool) {
         let (host, post, rules) = (self.host(), self.post.clone(), self.rules);
         self.spawn(Errand::Other, async move {
-            if rules == Rules::ReleaseByTime {
-                let _ = release_by_time(&host).await;
+            match rules {
+                Rules::Sound => {}
+                Rules::ReleaseByTime | Rules::ForgetAtOnce => {
+                    let _ = spoil_stock(&host, rules).await;
+                }
+                Rules::LoseMarks => {
+                    let _ = lose_marks(&host).await;
+                }
             }
             let swept = host.sweep().await;
-            let failed = swept.is_err();
+            let mut failed = swept.is_err();
+            if reconcile {
+                let since = host.now() - 30 * 24 * 3600;
+                failed |= host.reconcile(since).await.map_or(true, |found| found.changed > 0);
+            }
             leave(&post, Letter::Swept(swept.unwrap_or_default(), failed));
         });
     }
@@ -343,6 +375,7 @@ impl Play {
     }
 
     fn die(&mut self, at: usize) {
+        self.told.deaths += 1;
         match self.workers.swap_remove(at).errand {
             Errand::Buy(plan) => self.try_again(plan),
             Errand::Hear(delivery) => self.stripe.deliver_again(delivery),
@@ -395,21 +428,45 @@ fn plans(sim: &Sim) -> Vec<CheckoutRequest> {
     plans
 }
 
-/// The broken rule: what is overdue is given back, without asking anyone.
-async fn release_by_time(host: &Checkout) -> Result<(), StoreError> {
-    let prefix: Prefix = "stock/".parse().map_err(|error| StoreError::unavailable("stock/", error))?;
-    for key in host.ledger.list(&prefix, None, 100).await? {
-        let release = |stock: Option<&Stock>| {
+/// The broken rules about stock: what is overdue is given back without asking anyone; what is settled is forgotten at once.
+async fn spoil_stock(host: &Checkout, rules: Rules) -> Result<(), StoreError> {
+    for key in host.ledger.list(&prefix("stock/")?, None, 100).await? {
+        let spoil = |stock: Option<&Stock>| {
             let Some(stock) = stock else { return Step::Leave(()) };
             let mut after = stock.clone();
-            for order in stock.overdue(host.now()) {
-                after.release(&order, host.now());
+            if rules == Rules::ReleaseByTime {
+                for order in stock.overdue(host.now()) {
+                    after.release(&order, host.now());
+                }
+            } else {
+                after.forget(i64::MAX);
             }
             if after == *stock { Step::Leave(()) } else { Step::Write(after, ()) }
         };
-        host.ledger.update(&key, release).await?;
+        host.ledger.update(&key, spoil).await?;
     }
     Ok(())
+}
+
+/// The broken rule about marks: they are removed while there is something to do.
+async fn lose_marks(host: &Checkout) -> Result<(), StoreError> {
+    for key in host.ledger.list(&prefix("open/")?, None, 100).await? {
+        host.ledger.update(&key, |_: Option<&super::Mark>| Step::Remove(())).await?;
+    }
+    Ok(())
+}
+
+fn prefix(text: &str) -> Result<Prefix, StoreError> {
+    text.parse().map_err(|error| StoreError::unavailable(text, error))
+}
+
+/// A calm world for tests of single steps: everything works, and only the clock passes.
+#[cfg(test)]
+pub(super) mod calm {
+    pub(in crate::checkout) use super::shaky::Shaky;
+    pub(in crate::checkout) use super::stripe::Model;
+    pub(in crate::checkout) use super::world::{Sim, Skewed, drive};
+    pub(in crate::checkout) const WEBHOOK_SECRET: &str = super::WEBHOOK_SECRET;
 }
 
 #[cfg(test)]

@@ -16,7 +16,7 @@ struct Late {
 }
 
 /// A store that fails as real ones do.
-pub(super) struct Shaky {
+pub(in crate::checkout) struct Shaky {
     sim: Sim,
     memory: Memory,
     late: Mutex<Vec<Late>>,
@@ -32,7 +32,7 @@ pub(super) fn at_once<T>(future: impl Future<Output = T>) -> Option<T> {
 }
 
 impl Shaky {
-    pub(super) fn new(sim: Sim) -> Arc<Self> {
+    pub(in crate::checkout) fn new(sim: Sim) -> Arc<Self> {
         Arc::new(Self { sim, memory: Memory::new(), late: Mutex::new(Vec::new()) })
     }
 
@@ -60,7 +60,12 @@ impl Shaky {
         StoreError::unavailable(key, "no answer")
     }
 
-    async fn write(&self, key: &Key, base: Option<&Version>, document: &Document) -> Result<Version, StoreError> {
+    async fn write(
+        &self,
+        key: &Key,
+        base: Option<&Version>,
+        document: &Document,
+    ) -> Result<Version, StoreError> {
         self.sim.pause().await;
         if self.sim.fault(10) {
             return Err(self.failure(key));
@@ -101,7 +106,12 @@ impl Store for Shaky {
         Box::pin(self.write(key, None, document))
     }
 
-    fn replace<'a>(&'a self, key: &'a Key, version: &'a Version, document: &'a Document) -> Answer<'a, Version> {
+    fn replace<'a>(
+        &'a self,
+        key: &'a Key,
+        version: &'a Version,
+        document: &'a Document,
+    ) -> Answer<'a, Version> {
         Box::pin(self.write(key, Some(version), document))
     }
 

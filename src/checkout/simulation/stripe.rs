@@ -1,6 +1,6 @@
 //! A model of Stripe: sessions, keys, payments, refunds and events, with everything that can go wrong between it and us.
 
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
 
 use serde_json::{Value, json};
@@ -21,9 +21,9 @@ enum Known {
 
 /// An event on its way.
 #[derive(Debug, Clone)]
-pub(super) struct Delivery {
+pub(in crate::checkout) struct Delivery {
     pub(super) at: i64,
-    pub(super) body: String,
+    pub(in crate::checkout) body: String,
     pub(super) tries: u32,
 }
 
@@ -33,19 +33,21 @@ struct Inside {
     keys: BTreeMap<String, Known>,
     busy: BTreeMap<String, i64>,
     refunds: BTreeMap<String, (String, Refund)>,
+    /// Sessions that were paid although they were called expired.
+    beaten: BTreeSet<String>,
     deliveries: Vec<Delivery>,
     count: u64,
 }
 
 /// The model. Cheap to clone.
 #[derive(Debug, Clone)]
-pub(super) struct Model {
+pub(in crate::checkout) struct Model {
     sim: Sim,
     inside: Arc<Mutex<Inside>>,
 }
 
 impl Model {
-    pub(super) fn new(sim: Sim) -> Self {
+    pub(in crate::checkout) fn new(sim: Sim) -> Self {
         Self { sim, inside: Arc::default() }
     }
 
@@ -53,7 +55,7 @@ impl Model {
         self.inside.lock().unwrap_or_else(PoisonError::into_inner)
     }
 
-    pub(super) fn sessions_now(&self) -> Vec<PaymentSession> {
+    pub(in crate::checkout) fn sessions_now(&self) -> Vec<PaymentSession> {
         self.lock().sessions.values().cloned().collect()
     }
 
@@ -62,7 +64,7 @@ impl Model {
     }
 
     /// The deliveries whose time has come.
-    pub(super) fn take_due(&self) -> Vec<Delivery> {
+    pub(in crate::checkout) fn take_due(&self) -> Vec<Delivery> {
         let now = self.sim.now_ms();
         self.lock().deliveries.extract_if(.., |delivery| delivery.at <= now).collect()
     }
@@ -88,7 +90,8 @@ impl Model {
         }
         for _ in 0..=u8::from(self.sim.fault(100)) {
             let late = self.sim.fault(50);
-            let delay = if late { self.sim.between(3_600_000, 200_000_000) } else { self.sim.between(50, 8000) };
+            let delay =
+                if late { self.sim.between(3_600_000, 200_000_000) } else { self.sim.between(50, 8000) };
             let at = self.sim.now_ms() + delay;
             self.lock().deliveries.push(Delivery { at, body: body.clone(), tries: 0 });
         }
@@ -99,9 +102,10 @@ impl Model {
         let now = self.sim.now();
         let over: Vec<_> = {
             let mut inside = self.lock();
-            let over = inside.sessions.values_mut().filter(|session| {
-                session.status == Some(SessionStatus::Open) && session.expires_at <= now
-            });
+            let over = inside
+                .sessions
+                .values_mut()
+                .filter(|session| session.status == Some(SessionStatus::Open) && session.expires_at <= now);
             over.map(|session| {
                 session.status = Some(SessionStatus::Expired);
                 session.url = None;
@@ -114,17 +118,29 @@ impl Model {
         }
     }
 
-    /// A buyer pays: at once, or by a slow method. Whether it was possible.
-    pub(super) fn pay(&self, id: &str, slow: bool) -> bool {
+    /// Whether a session was paid although it was called expired.
+    pub(super) fn was_beaten(&self, id: &str) -> bool {
+        self.lock().beaten.contains(id)
+    }
+
+    /// A buyer pays: at once, or by a slow method. Whether it was possible. It should not be once the session is called
+    /// expired, and now and then it is all the same.
+    pub(in crate::checkout) fn pay(&self, id: &str, slow: bool) -> bool {
         self.run_out();
+        let beats = self.sim.fault(100);
         let session = {
             let mut inside = self.lock();
             inside.count += 1;
             let number = inside.count;
-            let Some(session) = inside.sessions.get_mut(id) else { return false };
-            if session.status != Some(SessionStatus::Open) {
-                return false;
+            let status = inside.sessions.get(id).and_then(|session| session.status.clone());
+            match status {
+                Some(SessionStatus::Open) => {}
+                Some(SessionStatus::Expired) if beats => {
+                    inside.beaten.insert(id.to_owned());
+                }
+                _ => return false,
             }
+            let Some(session) = inside.sessions.get_mut(id) else { return false };
             session.status = Some(SessionStatus::Complete);
             session.payment_intent = Some(format!("pi_{number}"));
             session.url = None;
@@ -317,7 +333,10 @@ fn read_request(body: &str, now: i64) -> PaymentSession {
     let number = |key: &str| fields.get(key).and_then(|text| text.parse::<i64>().ok());
     let metadata = |prefix: &str| {
         let inside = |key: &str| Some(key.strip_prefix(prefix)?.strip_suffix(']')?.to_owned());
-        fields.iter().filter_map(|(key, value)| Some((inside(key)?, value.clone()))).collect::<BTreeMap<_, _>>()
+        fields
+            .iter()
+            .filter_map(|(key, value)| Some((inside(key)?, value.clone())))
+            .collect::<BTreeMap<_, _>>()
     };
     let line = |at: usize| {
         let quantity = number(&format!("line_items[{at}][quantity]"))?;
@@ -353,7 +372,11 @@ fn read_request(body: &str, now: i64) -> PaymentSession {
         payment_intent: None,
         customer: None,
         shipping: None,
-        shipping_cost: Some(ShippingCost { amount_subtotal: shipping, amount_total: shipping, ..Default::default() }),
+        shipping_cost: Some(ShippingCost {
+            amount_subtotal: shipping,
+            amount_total: shipping,
+            ..Default::default()
+        }),
         total_details: Some(TotalDetails { amount_shipping: shipping, ..Default::default() }),
         presentment: None,
         line_items: Some(lines),

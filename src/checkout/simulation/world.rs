@@ -38,10 +38,10 @@ struct Inside {
 
 /// The simulated world. Cheap to clone.
 #[derive(Debug, Clone)]
-pub(super) struct Sim(Arc<Mutex<Inside>>);
+pub(in crate::checkout) struct Sim(Arc<Mutex<Inside>>);
 
 impl Sim {
-    pub(super) fn new(seed: u64) -> Self {
+    pub(in crate::checkout) fn new(seed: u64) -> Self {
         let chance = Chance(seed);
         let now = 1_800_000_000_000;
         Self(Arc::new(Mutex::new(Inside { chance, now, wake: 0, faults: true, told: Vec::new() })))
@@ -76,7 +76,7 @@ impl Sim {
         hit && self.lock().faults
     }
 
-    pub(super) fn end_faults(&self) {
+    pub(in crate::checkout) fn end_faults(&self) {
         self.lock().faults = false;
     }
 
@@ -84,21 +84,21 @@ impl Sim {
         self.lock().now
     }
 
-    pub(super) fn now(&self) -> i64 {
+    pub(in crate::checkout) fn now(&self) -> i64 {
         self.now_ms() / 1000
     }
 
-    pub(super) fn advance_to(&self, ms: i64) {
+    pub(in crate::checkout) fn advance_to(&self, ms: i64) {
         let mut inside = self.lock();
         inside.now = inside.now.max(ms);
     }
 
     /// When the worker that was just polled wants to go on.
-    pub(super) fn taken_wake(&self) -> i64 {
+    pub(in crate::checkout) fn taken_wake(&self) -> i64 {
         self.lock().wake
     }
 
-    pub(super) fn told(&self) -> Vec<String> {
+    pub(in crate::checkout) fn told(&self) -> Vec<String> {
         self.lock().told.clone()
     }
 
@@ -115,8 +115,20 @@ impl Sim {
     }
 }
 
+/// Drives one future to its end, with nobody else at work.
+#[cfg(test)]
+pub(in crate::checkout) fn drive<T>(sim: &Sim, future: impl Future<Output = T>) -> T {
+    let mut future = std::pin::pin!(future);
+    loop {
+        match future.as_mut().poll(&mut Context::from_waker(std::task::Waker::noop())) {
+            Poll::Ready(value) => return value,
+            Poll::Pending => sim.advance_to(sim.taken_wake()),
+        }
+    }
+}
+
 /// Waits until a time.
-pub(super) struct Pause {
+pub(in crate::checkout) struct Pause {
     sim: Sim,
     until: i64,
 }
@@ -146,9 +158,9 @@ impl World for Sim {
 }
 
 /// A clock that is wrong by some seconds.
-pub(super) struct Skewed {
-    pub(super) sim: Sim,
-    pub(super) seconds: i64,
+pub(in crate::checkout) struct Skewed {
+    pub(in crate::checkout) sim: Sim,
+    pub(in crate::checkout) seconds: i64,
 }
 
 impl Clock for Skewed {
