@@ -14,10 +14,8 @@ impl Checkout {
         let Some(told) = self.tell(id, &OrderEvent::Close(ending), None).await? else { return Ok(None) };
         if told.order.state == State::Closing {
             // Stripe not answering is no failure of the store: the sweep asks again.
-            match self.finish_closing(&told.order).await {
-                Ok(()) | Err(Problem::PaymentUnavailable(_)) => {}
-                Err(Problem::StoreUnavailable(error)) => return Err(error),
-                Err(_) => {}
+            if let Err(Problem::StoreUnavailable(error)) = self.finish_closing(&told.order).await {
+                return Err(error);
             }
         }
         let _ = self.do_tasks(id).await;

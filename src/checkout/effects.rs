@@ -121,15 +121,14 @@ impl Checkout {
             };
             let sku = line.sku.clone();
             match (self.ledger.update(&stock_key(&line.sku), commit).await?, line.when_out) {
-                (Some(Sale::Sold), _) => {}
                 (Some(Sale::Short), WhenOut::Refund) => news.push(OrderEvent::Short(sku)),
                 (Some(Sale::Short), WhenOut::SoldOut | WhenOut::Backorder) => {
                     news.push(OrderEvent::Review(Review::PaidLateAndShort { sku }));
                 }
                 // Settled so long ago that it is forgotten; only with `refund` there are two ways to be settled.
-                (Some(Sale::Missing), WhenOut::SoldOut | WhenOut::Backorder) => {}
+                (Some(Sale::Sold), _) | (Some(Sale::Missing), WhenOut::SoldOut | WhenOut::Backorder) => {}
                 (Some(Sale::Missing), WhenOut::Refund) => {
-                    news.push(OrderEvent::Review(Review::StockUnknown { sku }))
+                    news.push(OrderEvent::Review(Review::StockUnknown { sku }));
                 }
                 (None, _) => return Err(Problem::StockUnusable(sku)),
             }

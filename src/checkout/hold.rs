@@ -79,9 +79,9 @@ impl Checkout {
             }
             let mut after = stock.clone();
             after.forget(now);
-            let until = order.created + self.times.claim;
-            let holding = after.hold(&order.id, line.quantity, line.when_out, until);
-            if after == *stock { Step::Leave(Some(holding)) } else { Step::Write(after, Some(holding)) }
+            let claimed_until = order.created + self.times.claim;
+            let result = after.hold(&order.id, line.quantity, line.when_out, claimed_until);
+            if after == *stock { Step::Leave(Some(result)) } else { Step::Write(after, Some(result)) }
         };
         let held = self.ledger.update(&key, hold).await?;
         held.map(Some).ok_or_else(|| Problem::StockUnusable(line.sku.clone()))
@@ -90,8 +90,8 @@ impl Checkout {
     /// Makes sure that a counted SKU has its document, made once from the opening count. `false`: it is not counted.
     async fn seed(&self, sku: &Sku, key: &Key, opening: Option<i64>) -> Result<bool, Problem> {
         let marker: Key = Key::of_sku("seeded", sku).map_err(|error| Problem::Internal(error.to_string()))?;
-        let marked = |stock: Option<&Stock>| Step::<Stock, _>::Leave(stock.map(|stock| stock.marked));
-        match self.ledger.update(key, marked).await? {
+        let look = |stock: Option<&Stock>| Step::<Stock, _>::Leave(stock.map(|stock| stock.marked));
+        match self.ledger.update(key, look).await? {
             Some(true) => return Ok(true),
             Some(false) => {}
             None => {

@@ -119,7 +119,7 @@ struct RawForm {
 
 impl RawForm {
     fn take(&mut self, key: &str, value: String) -> Result<(), Problem> {
-        let invalid = |_| Problem::invalid(format!("`{key}` is not what it should be"));
+        let invalid = |()| Problem::invalid(format!("`{key}` is not what it should be"));
         match key {
             "market" => self.market = Some(value.parse().map_err(|_| invalid(()))?),
             // A form sends a field that was left empty.

@@ -195,7 +195,7 @@ impl Order {
         match &mut self.session {
             None => self.session = Some(session.clone()),
             Some(known) if known.id == session.id && known.url.is_none() => {
-                known.url.clone_from(&session.url)
+                known.url.clone_from(&session.url);
             }
             Some(_) => {}
         }
