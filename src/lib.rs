@@ -2,6 +2,7 @@
 
 #[cfg(feature = "cli")]
 pub mod catalog;
+pub mod checkout;
 #[cfg(feature = "cli")]
 pub mod cli;
 #[cfg(any(feature = "cli", feature = "stand-in"))]

@@ -1,0 +1,322 @@
+//! The stock document of one SKU: how many there are, and what each order does with them.
+//!
+//! An entry is kept for a while after it is settled, so that a worker who slept meanwhile cannot hold, sell or give back twice.
+
+use std::collections::{BTreeMap, VecDeque};
+
+use serde::{Deserialize, Serialize};
+
+use super::ids::OrderId;
+use crate::shop::WhenOut;
+use crate::store::Record;
+
+/// The most entries of a document: with 64 bytes each it stays below the bound of a document.
+pub const MOST_ENTRIES: usize = 4000;
+
+/// How long a settled entry is kept, in seconds: longer than any worker sleeps and wakes.
+const KEPT: i64 = 75 * 60;
+
+/// How many of the seller's operations are remembered.
+const REMEMBERED_OPERATIONS: usize = 50;
+
+/// The stock of one SKU.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Stock {
+    /// Unsold units, held ones included; `None` is unlimited. Below zero when backordered ones were sold.
+    pub on_hand: Option<i64>,
+    /// Whether the marker is written that says that this SKU has a document.
+    pub marked: bool,
+    /// What orders do with it.
+    pub entries: BTreeMap<OrderId, Entry>,
+    /// Until when somebody asks Stripe about overdue holds.
+    pub probed_until: i64,
+    /// The seller's newest operations.
+    pub operations: VecDeque<String>,
+}
+
+impl Record for Stock {
+    const SCHEMA: u32 = 1;
+}
+
+/// What one order does with a SKU.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Entry {
+    /// How many.
+    #[serde(rename = "n")]
+    pub quantity: u32,
+    /// When the buyer's claim ends, or since when it is settled; in seconds since 1970.
+    #[serde(rename = "t")]
+    pub time: i64,
+    /// What becomes of it.
+    #[serde(rename = "s")]
+    pub status: EntryStatus,
+    /// Whether the units are taken from the others: not with the policy `refund`, where the first paid is the first served.
+    #[serde(rename = "c")]
+    pub claims: bool,
+}
+
+/// What becomes of an entry.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
+pub enum EntryStatus {
+    /// Held.
+    #[serde(rename = "h")]
+    Held,
+    /// Sold.
+    #[serde(rename = "s")]
+    Sold,
+    /// Given back.
+    #[serde(rename = "b")]
+    Back,
+    /// Paid, and there was none.
+    #[serde(rename = "x")]
+    Short,
+}
+
+/// What came of a wish to hold.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Holding {
+    /// It is held.
+    Held,
+    /// There are not enough.
+    Short(u32),
+    /// The order is over, as far as this SKU goes.
+    Over,
+    /// The document is full.
+    Full,
+}
+
+/// What came of a sale.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Sale {
+    /// Sold, now or before.
+    Sold,
+    /// There was none.
+    Short,
+    /// The order has no entry (any more).
+    Missing,
+}
+
+impl Stock {
+    /// A document with so many units.
+    pub fn new(on_hand: Option<i64>) -> Self {
+        Self {
+            on_hand,
+            marked: false,
+            entries: BTreeMap::new(),
+            probed_until: 0,
+            operations: VecDeque::new(),
+        }
+    }
+
+    /// How many can be held now; `None` is unlimited.
+    pub fn available(&self) -> Option<u32> {
+        let claimed: i64 = self.claims().map(|(_, entry)| i64::from(entry.quantity)).sum();
+        self.on_hand.map(|on_hand| u32::try_from((on_hand - claimed).max(0)).unwrap_or(u32::MAX))
+    }
+
+    fn claims(&self) -> impl Iterator<Item = (&OrderId, &Entry)> {
+        self.entries.iter().filter(|(_, entry)| entry.status == EntryStatus::Held && entry.claims)
+    }
+
+    /// Holds for an order until a time. Twice is once; what was settled is not held again.
+    pub fn hold(&mut self, order: &OrderId, quantity: u32, when_out: WhenOut, until: i64) -> Holding {
+        match self.entries.get(order).map(|entry| entry.status) {
+            Some(EntryStatus::Held) => Holding::Held,
+            Some(_) => Holding::Over,
+            None => self.insert(order, quantity, when_out, until),
+        }
+    }
+
+    /// Holds again for an order whose units were given back before it was paid.
+    pub fn retake(&mut self, order: &OrderId, quantity: u32, when_out: WhenOut, now: i64) -> Holding {
+        match self.entries.get(order).map(|entry| entry.status) {
+            Some(EntryStatus::Held | EntryStatus::Sold) => Holding::Held,
+            Some(EntryStatus::Short) => Holding::Short(0),
+            Some(EntryStatus::Back) | None => self.insert_or_miss(order, quantity, when_out, now),
+        }
+    }
+
+    /// Holds for a payment that came late, or remembers that there was none: whoever asks again hears the same.
+    fn insert_or_miss(&mut self, order: &OrderId, quantity: u32, when_out: WhenOut, now: i64) -> Holding {
+        self.entries.remove(order);
+        let holding = self.insert(order, quantity, when_out, now + KEPT);
+        if let Holding::Short(_) = holding {
+            let entry = Entry { quantity, time: now, status: EntryStatus::Short, claims: false };
+            self.entries.insert(order.clone(), entry);
+        }
+        holding
+    }
+
+    fn insert(&mut self, order: &OrderId, quantity: u32, when_out: WhenOut, until: i64) -> Holding {
+        let short = self.available().filter(|&available| available < quantity);
+        if let (Some(available), WhenOut::SoldOut) = (short, when_out) {
+            return Holding::Short(available);
+        }
+        if self.entries.len() >= MOST_ENTRIES {
+            return Holding::Full;
+        }
+        let claims = when_out != WhenOut::Refund;
+        let entry = Entry { quantity, time: until, status: EntryStatus::Held, claims };
+        self.entries.insert(order.clone(), entry);
+        Holding::Held
+    }
+
+    /// What was held is sold. What was given back by a worker who did not know that the payment had come is taken again.
+    pub fn commit(&mut self, order: &OrderId, quantity: u32, when_out: WhenOut, now: i64) -> Sale {
+        if self.entries.get(order).is_some_and(|entry| entry.status == EntryStatus::Back)
+            && self.insert_or_miss(order, quantity, when_out, now) == Holding::Full
+        {
+            return Sale::Missing;
+        }
+        let available = self.available();
+        let Some(entry) = self.entries.get_mut(order) else { return Sale::Missing };
+        match entry.status {
+            EntryStatus::Sold => return Sale::Sold,
+            EntryStatus::Short => return Sale::Short,
+            EntryStatus::Back => return Sale::Missing,
+            EntryStatus::Held => {}
+        }
+        entry.time = now;
+        if !entry.claims && available.is_some_and(|available| available < entry.quantity) {
+            entry.status = EntryStatus::Short;
+            return Sale::Short;
+        }
+        entry.status = EntryStatus::Sold;
+        self.on_hand = self.on_hand.map(|on_hand| on_hand - i64::from(entry.quantity));
+        Sale::Sold
+    }
+
+    /// Gives back what an order holds, and remembers that. Whether anything changed.
+    pub fn release(&mut self, order: &OrderId, now: i64) -> bool {
+        let full = self.entries.len() >= MOST_ENTRIES;
+        match self.entries.get_mut(order) {
+            Some(entry) if entry.status == EntryStatus::Held => {
+                (entry.status, entry.time) = (EntryStatus::Back, now);
+                true
+            }
+            Some(_) => false,
+            // A worker who still means to hold is told that it is over.
+            None if !full => {
+                let entry = Entry { quantity: 0, time: now, status: EntryStatus::Back, claims: false };
+                self.entries.insert(order.clone(), entry);
+                true
+            }
+            None => false,
+        }
+    }
+
+    /// Forgets what was settled long ago. Whether anything changed.
+    pub fn forget(&mut self, now: i64) -> bool {
+        let before = self.entries.len();
+        self.entries.retain(|_, entry| entry.status == EntryStatus::Held || now < entry.time + KEPT);
+        self.entries.len() != before
+    }
+
+    /// The orders whose claim is over, oldest first: whoever wants the units may ask Stripe about them.
+    pub fn overdue(&self, now: i64) -> Vec<OrderId> {
+        let held = self.entries.iter().filter(|(_, entry)| entry.status == EntryStatus::Held);
+        let mut overdue: Vec<_> = held.filter(|(_, entry)| entry.time < now).collect();
+        overdue.sort_by_key(|(_, entry)| entry.time);
+        overdue.into_iter().map(|(order, _)| order.clone()).collect()
+    }
+
+    /// Sets the unsold units, if they are `expected` now. The answer is what they are.
+    pub fn set(&mut self, on_hand: Option<i64>, expected: Option<Option<i64>>) -> Result<(), Option<i64>> {
+        if expected.is_some_and(|expected| expected != self.on_hand) {
+            return Err(self.on_hand);
+        }
+        self.on_hand = on_hand;
+        Ok(())
+    }
+
+    /// Adds units, once for each operation. Whether they were added now.
+    pub fn add(&mut self, operation: &str, units: i64) -> bool {
+        if self.operations.iter().any(|known| known == operation) {
+            return false;
+        }
+        self.on_hand = self.on_hand.map(|on_hand| on_hand.saturating_add(units));
+        self.operations.push_front(operation.to_owned());
+        self.operations.truncate(REMEMBERED_OPERATIONS);
+        true
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use proptest::prelude::*;
+
+    use super::*;
+    use crate::checkout::ids::ShopSecret;
+
+    fn id(number: usize) -> OrderId {
+        ShopSecret::new([1; 32]).unwrap().order_id(&number.to_string(), b"")
+    }
+
+    #[test]
+    fn a_hold_is_kept_once_and_settled_once() {
+        let mut stock = Stock::new(Some(3));
+        for _ in 0..2 {
+            assert_eq!(stock.hold(&id(1), 2, WhenOut::SoldOut, 10), Holding::Held);
+        }
+        assert_eq!(stock.hold(&id(2), 2, WhenOut::SoldOut, 10), Holding::Short(1));
+        for _ in 0..2 {
+            assert_eq!(stock.commit(&id(1), 2, WhenOut::SoldOut, 5), Sale::Sold);
+            assert_eq!(stock.on_hand, Some(1));
+        }
+        assert_eq!(stock.hold(&id(1), 2, WhenOut::SoldOut, 10), Holding::Over);
+        assert!(!stock.release(&id(1), 6));
+        assert!(!stock.forget(5) && stock.forget(5 + KEPT));
+        assert_eq!(stock.commit(&id(1), 2, WhenOut::SoldOut, 5), Sale::Missing);
+    }
+
+    #[test]
+    fn whoever_was_told_that_it_is_over_cannot_hold() {
+        let mut stock = Stock::new(Some(3));
+        stock.release(&id(1), 0);
+        assert_eq!(stock.hold(&id(1), 1, WhenOut::SoldOut, 10), Holding::Over);
+        assert_eq!(stock.retake(&id(1), 1, WhenOut::SoldOut, 10), Holding::Held);
+    }
+
+    #[test]
+    fn the_first_paid_is_the_first_served() {
+        let mut stock = Stock::new(Some(1));
+        for order in [1, 2] {
+            assert_eq!(stock.hold(&id(order), 1, WhenOut::Refund, 10), Holding::Held);
+        }
+        for _ in 0..2 {
+            assert_eq!(stock.commit(&id(2), 1, WhenOut::Refund, 5), Sale::Sold);
+            assert_eq!(stock.commit(&id(1), 1, WhenOut::Refund, 5), Sale::Short);
+        }
+    }
+
+    #[test]
+    fn a_full_document_has_the_size_of_one() {
+        let mut stock = Stock::new(Some(1_000_000));
+        for number in 0..MOST_ENTRIES {
+            assert_eq!(stock.hold(&id(number), 99, WhenOut::Backorder, 1_700_000_000), Holding::Held);
+        }
+        assert_eq!(stock.hold(&id(MOST_ENTRIES), 1, WhenOut::SoldOut, 0), Holding::Full);
+        let bytes = serde_json::to_vec(&stock).unwrap().len();
+        assert!(bytes + 1000 < crate::store::DOCUMENT_BYTES, "{bytes}");
+    }
+
+    proptest! {
+        #[test]
+        fn units_are_neither_made_nor_lost(steps in proptest::collection::vec((0..4_u8, 0..4_usize, 1..4_u32), 0..30)) {
+            let mut stock = Stock::new(Some(5));
+            for (step, order, quantity) in steps {
+                match step {
+                    0 => { stock.hold(&id(order), quantity, WhenOut::SoldOut, 10); }
+                    1 => { stock.commit(&id(order), quantity, WhenOut::SoldOut, 0); }
+                    2 => { stock.release(&id(order), 0); }
+                    _ => { stock.retake(&id(order), quantity, WhenOut::SoldOut, 0); }
+                }
+                let sold = stock.entries.values().filter(|entry| entry.status == EntryStatus::Sold);
+                let sold: i64 = sold.map(|entry| i64::from(entry.quantity)).sum();
+                let claimed: i64 = stock.claims().map(|(_, entry)| i64::from(entry.quantity)).sum();
+                prop_assert_eq!(stock.on_hand, Some(5 - sold));
+                prop_assert!(claimed + sold <= 5);
+            }
+        }
+    }
+}

@@ -1,0 +1,178 @@
+//! The money path step by step, in a world where everything works.
+
+use std::sync::Arc;
+
+use super::simulation::calm::{Model, Shaky, Sim, Skewed, WEBHOOK_SECRET, drive};
+use super::test_shop::{priced, request, shop};
+use super::*;
+use crate::payment::stripe::webhook::{WebhookSecrets, sign};
+use crate::shop::WhenOut;
+
+struct Calm {
+    sim: Sim,
+    stripe: Model,
+    checkout: Checkout,
+}
+
+fn open(sim: &Sim, stripe: &Model) -> Checkout {
+    let mut short = priced("R", 700, Some(1));
+    short.when_out = WhenOut::Refund;
+    Checkout {
+        prices: Arc::new(shop(vec![priced("A", 2000, Some(2)), short, priced("U", 100, None)])),
+        ledger: Ledger::new(Shaky::new(sim.clone()), Arc::new(sim.clone())),
+        payments: Arc::new(stripe.clone()),
+        notices: Arc::new(sim.clone()),
+        clock: Arc::new(Skewed { sim: sim.clone(), seconds: 0 }),
+        secret: ShopSecret::new([9; 32]).unwrap(),
+        livemode: false,
+        times: Times::default(),
+    }
+}
+
+impl Calm {
+    fn new() -> Self {
+        let sim = Sim::new(1);
+        sim.end_faults();
+        let stripe = Model::new(sim.clone());
+        Self { checkout: open(&sim, &stripe), sim, stripe }
+    }
+
+    fn buy(&self, attempt: u8, lines: &[(&str, u32)]) -> Result<Opened, Problem> {
+        drive(&self.sim, self.checkout.buy(&self.wish(attempt, lines)))
+    }
+
+    fn wish(&self, attempt: u8, lines: &[(&str, u32)]) -> CheckoutRequest {
+        let _ = self;
+        CheckoutRequest { attempt: format!("{attempt:032x}"), ..request(lines) }
+    }
+
+    fn order(&self, opened: &Opened) -> Order {
+        drive(&self.sim, self.checkout.order(&opened.order)).unwrap().unwrap()
+    }
+
+    fn pay(&self, opened: &Opened) {
+        assert!(self.stripe.pay(opened.url.rsplit('/').next().unwrap(), false));
+        self.deliver(&self.checkout);
+    }
+
+    fn deliver(&self, checkout: &Checkout) {
+        let secrets: WebhookSecrets = WEBHOOK_SECRET.parse().unwrap();
+        self.wait(10);
+        for delivery in self.stripe.take_due() {
+            let signature = sign(WEBHOOK_SECRET, self.sim.now(), &delivery.body);
+            let event = secrets.verify(delivery.body.as_bytes(), &signature, self.sim.now()).unwrap();
+            drive(&self.sim, checkout.hear(event)).unwrap();
+        }
+    }
+
+    fn wait(&self, seconds: i64) {
+        self.sim.advance_to((self.sim.now() + seconds) * 1000);
+    }
+
+    fn available(&self, sku: &str) -> Option<u32> {
+        let stock = drive(&self.sim, self.checkout.stock(&sku.parse().unwrap())).unwrap();
+        stock.and_then(|stock| stock.available())
+    }
+}
+
+#[test]
+fn an_order_is_made_once_and_paid_once() {
+    let calm = Calm::new();
+    let opened = calm.buy(1, &[("A", 1), ("U", 3)]).unwrap();
+    assert_eq!(calm.buy(1, &[("A", 1), ("U", 3)]).unwrap(), opened);
+    assert_eq!(calm.stripe.sessions_now().len(), 1);
+    assert_eq!(calm.available("A"), Some(1));
+    calm.pay(&opened);
+    let order = calm.order(&opened);
+    assert!(order.state == State::Paid && order.is_quiet() && order.reviews.is_empty(), "{order:?}");
+    assert_eq!(calm.available("A"), Some(1));
+    assert_eq!(calm.sim.told().len(), 2);
+    assert_eq!(calm.buy(1, &[("A", 1), ("U", 3)]).unwrap_err().code(), "attempt_ended");
+}
+
+#[test]
+fn what_is_held_is_sold_out_until_its_buyer_turns_back() {
+    let calm = Calm::new();
+    let opened = calm.buy(1, &[("A", 2)]).unwrap();
+    for _ in 0..2 {
+        let Err(Problem::SoldOut(short)) = calm.buy(2, &[("A", 1)]) else { panic!() };
+        assert_eq!(short[0].available, 0);
+    }
+    let secret = &calm.checkout.secret;
+    let forged = secret.token(Purpose::View, &opened.order, calm.sim.now() + 99);
+    assert!(drive(&calm.sim, calm.checkout.cancel(&opened.order, &forged)).is_err());
+    assert_eq!(calm.order(&opened).state, State::Open);
+    let token = secret.token(Purpose::Cancel, &opened.order, calm.sim.now() + 99);
+    drive(&calm.sim, calm.checkout.cancel(&opened.order, &token)).unwrap();
+    assert_eq!((calm.order(&opened).state, calm.available("A")), (State::Expired, Some(2)));
+    assert!(calm.buy(3, &[("A", 2)]).is_ok());
+}
+
+#[test]
+fn cancelling_after_payment_changes_nothing() {
+    let calm = Calm::new();
+    let opened = calm.buy(1, &[("A", 2)]).unwrap();
+    assert!(calm.stripe.pay(opened.url.rsplit('/').next().unwrap(), false));
+    let token = calm.checkout.secret.token(Purpose::Cancel, &opened.order, calm.sim.now() + 99);
+    drive(&calm.sim, calm.checkout.cancel(&opened.order, &token)).unwrap();
+    assert_eq!((calm.order(&opened).state, calm.available("A")), (State::Paid, Some(0)));
+}
+
+#[test]
+fn an_overdue_hold_is_taken_back_when_somebody_wants_the_unit_and_stripe_agrees() {
+    let calm = Calm::new();
+    let first = calm.buy(1, &[("A", 2)]).unwrap();
+    calm.wait(1900);
+    let second = calm.buy(2, &[("A", 2)]).unwrap();
+    assert_eq!((calm.order(&first).state, calm.order(&second).state), (State::Expired, State::Open));
+    assert!(calm.stripe.pay(second.url.rsplit('/').next().unwrap(), true));
+    calm.wait(1900);
+    // The money is on its way: the hold stays.
+    assert_eq!(calm.buy(3, &[("A", 1)]).unwrap_err().code(), "sold_out");
+    assert_eq!(calm.order(&second).state, State::Processing);
+}
+
+#[test]
+fn a_newer_order_of_the_same_cart_ends_the_older_one() {
+    let calm = Calm::new();
+    let with_cart = |attempt, lines: &[(&str, u32)]| {
+        let cart = Some("c".repeat(32));
+        drive(&calm.sim, calm.checkout.buy(&CheckoutRequest { cart, ..calm.wish(attempt, lines) }))
+    };
+    let older = with_cart(1, &[("A", 2)]).unwrap();
+    let newer = with_cart(2, &[("A", 1)]).unwrap();
+    assert_eq!((calm.order(&older).state, calm.order(&newer).state), (State::Expired, State::Open));
+    assert_eq!(calm.available("A"), Some(1));
+}
+
+#[test]
+fn the_first_paid_is_served_and_the_other_has_the_money_back() {
+    let calm = Calm::new();
+    let (first, second) = (calm.buy(1, &[("R", 1)]).unwrap(), calm.buy(2, &[("R", 1), ("U", 1)]).unwrap());
+    calm.pay(&second);
+    calm.pay(&first);
+    let (first, second) = (calm.order(&first), calm.order(&second));
+    assert_eq!((first.state, first.amount_refunded(), first.short.len()), (State::PartlyRefunded, 700, 1));
+    assert_eq!((second.state, second.amount_refunded()), (State::Paid, 0));
+}
+
+#[test]
+fn a_stock_document_that_vanished_is_not_made_again() {
+    let calm = Calm::new();
+    calm.buy(1, &[("A", 1)]).unwrap();
+    let key = stock_key(&"A".parse().unwrap());
+    drive(&calm.sim, calm.checkout.ledger.update(&key, |_: Option<&Stock>| Step::Remove(()))).unwrap();
+    assert_eq!(calm.buy(2, &[("A", 1)]).unwrap_err().code(), "store_unavailable");
+}
+
+#[test]
+fn a_paid_order_is_not_lost_with_the_store() {
+    let calm = Calm::new();
+    let opened = calm.buy(1, &[("A", 1), ("U", 2)]).unwrap();
+    let after_the_loss = open(&calm.sim, &calm.stripe);
+    assert!(calm.stripe.pay(opened.url.rsplit('/').next().unwrap(), false));
+    calm.deliver(&after_the_loss);
+    let order = drive(&calm.sim, after_the_loss.order(&opened.order)).unwrap().unwrap();
+    assert_eq!((order.state, order.quote.lines.len()), (State::Paid, 2));
+    assert_eq!(order.reviews.into_iter().collect::<Vec<_>>(), [Review::Rebuilt]);
+}
