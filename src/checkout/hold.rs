@@ -83,8 +83,8 @@ impl Checkout {
             let result = after.hold(&order.id, line.quantity, line.when_out, claimed_until);
             if after == *stock { Step::Leave(Some(result)) } else { Step::Write(after, Some(result)) }
         };
-        let held = self.ledger.update(&key, hold).await?;
-        held.map(Some).ok_or_else(|| Problem::StockUnusable(line.sku.clone()))
+        let outcome = self.ledger.update(&key, hold).await?;
+        outcome.map(Some).ok_or_else(|| Problem::StockUnusable(line.sku.clone()))
     }
 
     /// Makes sure that a counted SKU has its document, made once from the opening count. `false`: it is not counted.

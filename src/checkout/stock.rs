@@ -194,14 +194,13 @@ impl Stock {
                 (entry.status, entry.time) = (EntryStatus::Back, now);
                 true
             }
-            Some(_) => false,
             // A worker who still means to hold is told that it is over.
             None if !full => {
                 let entry = Entry { quantity: 0, time: now, status: EntryStatus::Back, claims: false };
                 self.entries.insert(order.clone(), entry);
                 true
             }
-            None => false,
+            Some(_) | None => false,
         }
     }
 

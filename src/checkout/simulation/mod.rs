@@ -320,9 +320,8 @@ impl Play {
                 Letter::Bought(plan, Err("store_unavailable" | "payment_unavailable" | "internal")) => {
                     self.try_again(plan);
                 }
-                Letter::Bought(_, Err(_)) => {}
                 Letter::Heard(delivery, false) => self.stripe.deliver_again(delivery),
-                Letter::Heard(_, true) => {}
+                Letter::Bought(_, Err(_)) | Letter::Heard(_, true) => {}
                 Letter::Swept(swept, failed) => self.last_sweep = (!failed).then_some(swept),
             }
         }
