@@ -48,7 +48,11 @@ impl Renderer<'_> {
         for (market, words) in words.into_iter().enumerate() {
             let views = Views::new(self.plan, self.gallery, market, self.now, &language_names);
             let Some(tera) = self.templates(market, diagnostics) else { continue };
-            let room = Room { renderer: self, views, tera, words, market };
+            let mut shared = Context::new();
+            shared.insert("site", &views.site());
+            shared.insert("market", &views.market());
+            shared.insert("words", &words);
+            let room = Room { renderer: self, views, tera, shared, words, market };
             let pages = self.plan.pages.par_iter().filter(|page| page.market == market);
             let rendered: Vec<_> = pages.map(|page| room.page(page)).inspect(|_| progress()).collect();
             for page in rendered {
@@ -99,13 +103,15 @@ struct Room<'a> {
     renderer: &'a Renderer<'a>,
     views: Views<'a>,
     tera: Tera,
+    /// What every template sees whatever the page: `site`, `market`, `words`.
+    shared: Context,
     words: toml::Table,
     market: MarketIndex,
 }
 
 impl Room<'_> {
     fn page(&self, page: &PlannedPage) -> TeraResult<OutputFile> {
-        let mut context = Context::new();
+        let mut context = self.shared.clone();
         let template = match page.target {
             Target::Home => {
                 context.insert("home", &self.views.home());
@@ -140,9 +146,6 @@ impl Room<'_> {
         let title = self.words.get(&format!("title_{}", page.target.kind().replace('-', "_")));
         let title = title.and_then(toml::Value::as_str).unwrap_or_default();
         context.insert("meta", &self.views.meta(page.target, title));
-        context.insert("site", &self.views.site());
-        context.insert("market", &self.views.market());
-        context.insert("words", &self.words);
         let html = self.tera.render(template, &context)?;
         let plan = self.renderer.plan;
         let file = plan.addresses.file(plan.catalog, self.market, page.target);
