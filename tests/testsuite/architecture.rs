@@ -7,7 +7,7 @@ use std::process::Command;
 use pushcart::fs;
 
 /// A part of the source, a file or folder right below `src/`, and the parts it may import.
-const RULES: [(&str, &[&str]); 13] = [
+const RULES: [(&str, &[&str]); 14] = [
     ("diagnostic", &[]),
     ("fs", &[]),
     ("shop", &["diagnostic", "fs"]),
@@ -18,18 +18,20 @@ const RULES: [(&str, &[&str]); 13] = [
     ("mail", &["shop", "diagnostic", "fs"]),
     // Traits and vocabulary; a backend is chosen by whoever starts it.
     ("checkout", &["shop", "store", "payment", "mail", "diagnostic", "fs"]),
-    ("dev", &["catalog", "checkout", "diagnostic", "fs", "mail", "payment", "shop", "site", "store"]),
-    ("cli", &["catalog", "checkout", "dev", "diagnostic", "fs", "mail", "payment", "shop", "site", "store"]),
+    // What runs: the routes over the checkout, with the backends that the environment names.
+    ("function", &["checkout", "shop", "store", "payment", "mail", "diagnostic", "fs"]),
+    ("dev", &["catalog", "checkout", "diagnostic", "fs", "function", "mail", "payment", "shop", "site", "store"]),
+    ("cli", &["catalog", "checkout", "dev", "diagnostic", "fs", "function", "mail", "payment", "shop", "site", "store"]),
     ("main", &["cli"]),
     ("lib", &[]),
 ];
 
 /// What the function must not carry: whatever reads files, makes pages or pictures, or talks to people.
-const NOT_IN_THE_FUNCTION: [&str; 22] = [
+const NOT_IN_THE_FUNCTION: [&str; 23] = [
     "annotate-snippets",
     "anstream",
-    "axum",
     "clap",
+    "csv",
     "fast_image_resize",
     "image",
     "include_dir",
@@ -38,6 +40,7 @@ const NOT_IN_THE_FUNCTION: [&str; 22] = [
     "jsonc-parser",
     "minify-html",
     "moxcms",
+    "notify",
     "pulldown-cmark",
     "ravif",
     "rayon",
@@ -45,9 +48,9 @@ const NOT_IN_THE_FUNCTION: [&str; 22] = [
     "strsim",
     "tera",
     "toml",
-    "tower-http",
     "walkdir",
     "webp",
+    "zip",
 ];
 
 #[test]
