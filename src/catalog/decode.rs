@@ -141,6 +141,9 @@ impl<'a> Decoder<'a> {
         let mistake = Diagnostic::mistake("unknown-key", self.place(&entry.key_span), message);
         let hint = if entry.key == "$schema" {
             "`$schema` stands only at the top of a file".to_owned()
+        } else if looks_secret(&entry.key) {
+            "secrets do not belong into files: the function has them from its environment, such as `STRIPE_SECRET_KEY`"
+                .to_owned()
         } else if let Some(name) = nearest(&entry.key, known.iter().copied()) {
             self.unread.insert(name.to_owned());
             format!("did you mean `{name}`?")
@@ -149,6 +152,14 @@ impl<'a> Decoder<'a> {
         };
         self.report(mistake.hint(hint));
     }
+}
+
+/// Whether a key seems to be meant for a secret. No key that is known does.
+fn looks_secret(key: &str) -> bool {
+    let key = key.to_lowercase().replace(['-', '_'], "");
+    ["secret", "password", "passwd", "token", "credential", "apikey", "accesskey", "privatekey", "smtp"]
+        .iter()
+        .any(|word| key.contains(word))
 }
 
 /// A table being read field by field; made by [`Decoder::table`] for [`table!`].

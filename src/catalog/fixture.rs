@@ -9,7 +9,8 @@ use super::shop::{Home, Pictures, Seller, Shop};
 use super::value::{Measure, Moment};
 use super::{Catalog, Collection, Page, Product};
 use crate::diagnostic::Place;
-use crate::shop::{Market, Money, ShippingRate, Tax, TaxDisplay};
+use crate::shop::terms::DEFAULT_STORE;
+use crate::shop::{CheckoutTerms, MailTerms, Market, Money, ShippingRate, StockTerms, Tax, TaxDisplay};
 
 /// The whole catalogue: the default market `us` in dollars, `de` in euros.
 pub(crate) fn catalog() -> Catalog {
@@ -111,6 +112,10 @@ fn shop() -> Shop {
         page_size: 24,
         pictures: Pictures { widths: vec![320, 640, 1280], webp: true, avif: false, quality: 80 },
         function_url: String::new(),
+        checkout: CheckoutTerms::default(),
+        stock: StockTerms::default(),
+        store: DEFAULT_STORE.to_owned(),
+        mail: MailTerms::default(),
     }
 }
 

@@ -31,6 +31,14 @@ table! {
         pub pictures: Option<RawPictures>,
         /// The checkout function.
         pub function: Option<RawFunction>,
+        /// What the payment page asks and allows.
+        pub checkout: Option<RawCheckout>,
+        /// What is told about the stock.
+        pub stock: Option<RawStock>,
+        /// Where orders and stock are kept.
+        pub store: Option<RawStore>,
+        /// Whom the shop's mails are from, and who gets those about orders.
+        pub mail: Option<RawMail>,
     }
 }
 
@@ -169,6 +177,53 @@ table! {
     pub struct RawFunction {
         /// Where it lives when not at `/api/` of the site itself, such as `https://api.nightowl.example`.
         pub url: Option<Placed<String>>,
+    }
+}
+
+table! {
+    /// What the payment page asks and allows.
+    pub struct RawCheckout {
+        /// Whether buyers may enter promotion codes, which you make in Stripe's dashboard.
+        pub promotion_codes: bool,
+        /// Whether the page asks for a telephone number.
+        pub phone: bool,
+        /// Whether buyers must agree to your terms. Stripe takes this only if the account has the address of the terms in its
+        /// public details; without it no payment page can be made.
+        pub terms_consent: bool,
+        /// Whether Stripe offers buyers to pay in their own currency; default as the Stripe account is set.
+        pub adaptive_pricing: Option<Placed<bool>>,
+        /// How long an order can be paid, in minutes from 45 to 1200; default 60.
+        pub open_minutes: Option<Placed<u32>>,
+        /// How many unpaid orders that hold counted stock one client address may have at a time, from 1 to 100; default 5.
+        pub max_open_orders: Option<Placed<u32>>,
+    }
+}
+
+table! {
+    /// What is told about the stock.
+    pub struct RawStock {
+        /// Up to which count buyers may see how many are left; default 10, and 0 shows no count.
+        pub show_up_to: Option<Placed<u32>>,
+        /// At which count the seller gets a mail; default 3, and 0 sends none.
+        pub low_at: Option<Placed<u32>>,
+    }
+}
+
+table! {
+    /// Where orders and stock are kept.
+    pub struct RawStore {
+        /// The address: `file:DIR`, `s3://BUCKET/PREFIX`, `gs://BUCKET/PREFIX` or `dynamodb://TABLE`; default `file:store`.
+        pub url: Option<Placed<String>>,
+    }
+}
+
+table! {
+    /// Whom the shop's mails are from, and who gets those about orders.
+    pub struct RawMail {
+        /// The address that mails are from; default the seller's.
+        pub from: Option<Placed<Text>>,
+        /// The address that is told of orders; default the seller's.
+        pub orders_to: Option<Placed<Text>>,
     }
 }
 

@@ -6,7 +6,7 @@ use std::path::PathBuf;
 use super::local::{Localized, MarketIndex, PerMarket};
 use super::product::Image;
 use crate::diagnostic::Place;
-use crate::shop::{Country, Market};
+use crate::shop::{CheckoutTerms, Country, MailTerms, Market, StockTerms};
 
 /// The shop's settings.
 #[derive(Debug)]
@@ -43,6 +43,14 @@ pub struct Shop {
     pub pictures: Pictures,
     /// The function's address without a slash at the end; empty when it is on the site's own origin.
     pub function_url: String,
+    /// What the payment page asks and allows.
+    pub checkout: CheckoutTerms,
+    /// What is told about the stock.
+    pub stock: StockTerms,
+    /// The address of the store.
+    pub store: String,
+    /// Whom mails are from and who gets those about orders.
+    pub mail: MailTerms,
 }
 
 impl Shop {

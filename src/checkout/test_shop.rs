@@ -6,7 +6,10 @@ use super::request::{CheckoutRequest, RequestedLine};
 use crate::shop::price_list::{
     Header, MarketPages, PriceList, PricedIn, PricedMarket, PricedSku, SellingShop, write,
 };
-use crate::shop::{Country, Market, Money, ShippingRate, Tax, TaxDisplay, TaxRate, WhenOut};
+use crate::shop::{
+    CheckoutTerms, Country, MailTerms, Market, Money, ShippingRate, StockTerms, Tax, TaxDisplay, TaxRate,
+    WhenOut,
+};
 
 #[expect(clippy::unwrap_used, reason = "for tests")]
 pub(super) fn shop(entries: Vec<PricedSku>) -> PriceList<Vec<u8>> {
@@ -52,6 +55,10 @@ pub(super) fn shop(entries: Vec<PricedSku>) -> PriceList<Vec<u8>> {
             email: None,
         },
         markets: vec![market],
+        checkout: CheckoutTerms::default(),
+        stock: StockTerms::default(),
+        store: "memory:".to_owned(),
+        mail: MailTerms::default(),
     };
     PriceList::open(write(header, entries).unwrap()).unwrap()
 }

@@ -7,6 +7,7 @@ pub mod money;
 pub mod money_format;
 pub mod price_list;
 pub mod sku;
+pub mod terms;
 pub mod when_out;
 
 pub use language::{Direction, Language};
@@ -15,4 +16,5 @@ pub use money::{Currency, Money};
 pub use money_format::MoneyFormat;
 pub use price_list::PriceList;
 pub use sku::Sku;
+pub use terms::{CheckoutTerms, MailTerms, StockTerms};
 pub use when_out::WhenOut;

@@ -46,6 +46,10 @@ fn header(plan: &SitePlan<'_>) -> Header {
             email: seller.and_then(|seller| seller.email.clone()),
         },
         markets: markets.collect(),
+        checkout: shop.checkout.clone(),
+        stock: shop.stock.clone(),
+        store: shop.store.clone(),
+        mail: shop.mail.clone(),
     }
 }
 
@@ -139,12 +143,19 @@ mod tests {
     fn the_function_finds_everything_it_charges_by() {
         let mut catalog = fixture::catalog();
         catalog.shop.url = "https://nightowl.example/shop".to_owned();
+        catalog.shop.checkout.open_minutes = 45;
+        catalog.shop.stock.low_at = 7;
+        catalog.shop.store = "s3://shop".to_owned();
+        catalog.shop.mail.orders_to = Some("orders@nightowl.example".to_owned());
         let plan = SitePlan::new(&catalog);
         let list = PriceList::open(price_list(&plan, &crate::site::gallery::fixture()).unwrap()).unwrap();
         list.verify().unwrap();
         assert_eq!(list.header().count, 3);
         assert_eq!(list.header().shop.id, "nightowl.example/shop");
         assert_eq!(list.header().markets[1].pages.thanks, "/de/thanks/");
+        assert_eq!(list.header().checkout.open_seconds(), 45 * 60);
+        assert_eq!((list.header().stock.low_at, list.header().store.as_str()), (7, "s3://shop"));
+        assert_eq!(list.header().mail.orders_to.as_deref(), Some("orders@nightowl.example"));
 
         let red = list.find(&"BB-LP-RED".parse().unwrap()).unwrap().unwrap();
         let german = &red.markets[&"de".parse().unwrap()];

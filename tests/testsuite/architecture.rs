@@ -20,8 +20,26 @@ const RULES: [(&str, &[&str]); 14] = [
     ("checkout", &["shop", "store", "payment", "mail", "diagnostic", "fs"]),
     // What runs: the routes over the checkout, with the backends that the environment names.
     ("function", &["checkout", "shop", "store", "payment", "mail", "diagnostic", "fs"]),
-    ("dev", &["catalog", "checkout", "diagnostic", "fs", "function", "mail", "payment", "shop", "site", "store"]),
-    ("cli", &["catalog", "checkout", "dev", "diagnostic", "fs", "function", "mail", "payment", "shop", "site", "store"]),
+    (
+        "dev",
+        &["catalog", "checkout", "diagnostic", "fs", "function", "mail", "payment", "shop", "site", "store"],
+    ),
+    (
+        "cli",
+        &[
+            "catalog",
+            "checkout",
+            "dev",
+            "diagnostic",
+            "fs",
+            "function",
+            "mail",
+            "payment",
+            "shop",
+            "site",
+            "store",
+        ],
+    ),
     ("main", &["cli"]),
     ("lib", &[]),
 ];

@@ -21,6 +21,7 @@ mod reference;
 mod settings;
 mod shipping;
 mod stripe;
+mod terms;
 mod variant;
 
 use std::collections::BTreeSet;

@@ -53,6 +53,7 @@ impl Resolver<'_> {
             .page_size
             .as_ref()
             .map_or(DEFAULT_PAGE_SIZE, |size| self.number_within(size, "page_size", PAGE_SIZES));
+        let seller = raw.seller.as_ref().map(|seller| self.seller(seller));
         let shop = Shop {
             folder: self.context.folder.to_owned(),
             place: raw.name.place(),
@@ -60,7 +61,11 @@ impl Resolver<'_> {
             description: self.text_or_empty(raw.description.as_ref()),
             logo: raw.logo.as_ref().and_then(|logo| self.static_file(logo)),
             share_image: raw.share_image.as_ref().and_then(|image| self.static_file(image)),
-            seller: raw.seller.as_ref().map(|seller| self.seller(seller)),
+            checkout: self.checkout_terms(raw.checkout.as_ref()),
+            stock: self.stock_terms(raw.stock.as_ref()),
+            store: self.store_address(raw.store.as_ref()),
+            mail: self.mail_terms(raw, seller.as_ref()),
+            seller,
             markets,
             words: words.collect(),
             home: self.home(raw.home.as_ref(), &name),
@@ -130,7 +135,7 @@ impl Resolver<'_> {
         }
     }
 
-    fn check_mail_address(&mut self, address: &str, place: &Place) {
+    pub(super) fn check_mail_address(&mut self, address: &str, place: &Place) {
         let is_plausible = address.split_once('@').is_some_and(|(name, host)| {
             !name.is_empty() && host.contains('.') && !address.contains(char::is_whitespace)
         });

@@ -8,7 +8,10 @@ use proptest::collection::{btree_set, vec};
 use proptest::prelude::*;
 
 use super::*;
-use crate::shop::{Country, Market, Money, ShippingRate, Tax, TaxDisplay, TaxRate, WhenOut};
+use crate::shop::{
+    CheckoutTerms, Country, MailTerms, Market, Money, ShippingRate, StockTerms, Tax, TaxDisplay, TaxRate,
+    WhenOut,
+};
 
 fn market(id: &str, currency: &str) -> PricedMarket {
     let currency = currency.parse().unwrap();
@@ -55,6 +58,10 @@ fn header() -> Header {
             email: None,
         },
         markets: vec![market("us", "USD"), market("de", "EUR")],
+        checkout: CheckoutTerms::default(),
+        stock: StockTerms::default(),
+        store: "memory:".to_owned(),
+        mail: MailTerms::default(),
     }
 }
 
@@ -181,6 +188,19 @@ fn keys_of_a_later_version_are_passed_over_and_another_schema_is_refused() {
     let other = with(lines[0], "\"schema\":1", "\"schema\":2");
     let refused = PriceList::open([&other[..], lines[1], b""].join(&b'\n'));
     assert!(matches!(refused, Err(PriceListError::Schema { found: 2 })));
+}
+
+#[test]
+fn a_list_without_terms_is_sold_on_the_usual_ones() {
+    let bytes = write(header(), Vec::new()).unwrap();
+    let line = bytes.split(|&byte| byte == b'\n').next().unwrap();
+    let content = [seal::unseal(line).unwrap(), b"}"].concat();
+    let mut content: serde_json::Map<String, serde_json::Value> = serde_json::from_slice(&content).unwrap();
+    for key in ["checkout", "stock", "store", "mail"] {
+        assert!(content.remove(key).is_some(), "{key}");
+    }
+    let older: Header = serde_json::from_value(content.into()).unwrap();
+    assert_eq!(older, Header { store: "file:store".to_owned(), digest: older.digest.clone(), ..header() });
 }
 
 #[test]

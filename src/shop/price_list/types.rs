@@ -4,7 +4,8 @@ use std::collections::BTreeMap;
 
 use serde::{Deserialize, Serialize};
 
-use crate::shop::{Market, MarketId, Money, Sku, WhenOut};
+use crate::shop::terms::DEFAULT_STORE;
+use crate::shop::{CheckoutTerms, MailTerms, Market, MarketId, Money, Sku, StockTerms, WhenOut};
 
 /// What is true of the whole shop.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
@@ -22,6 +23,22 @@ pub struct Header {
     pub shop: SellingShop,
     /// The markets in the seller's order; the first is the default.
     pub markets: Vec<PricedMarket>,
+    /// What the payment page asks and allows.
+    #[serde(default)]
+    pub checkout: CheckoutTerms,
+    /// What is told about the stock.
+    #[serde(default)]
+    pub stock: StockTerms,
+    /// The address of the store, as the settings name it. The environment may name another.
+    #[serde(default = "default_store")]
+    pub store: String,
+    /// Whom mails are from and who gets those about orders.
+    #[serde(default)]
+    pub mail: MailTerms,
+}
+
+fn default_store() -> String {
+    DEFAULT_STORE.to_owned()
 }
 
 impl Header {
