@@ -52,6 +52,12 @@ pub fn read_if_exists(path: &Path) -> Result<Option<Vec<u8>>> {
     }
 }
 
+/// The whole path of what is there, without links, `.` and `..`.
+#[expect(clippy::disallowed_methods, reason = "this module is where they are allowed")]
+pub fn canonicalize(path: &Path) -> Result<PathBuf> {
+    fs::canonicalize(path).map_err(FsError::new("find", path))
+}
+
 /// Opens a file for reading.
 #[expect(clippy::disallowed_methods, reason = "this module is where they are allowed")]
 pub fn open(path: &Path) -> Result<File> {

@@ -6,7 +6,7 @@ use super::global::Global;
 use super::places::Places;
 use super::progress::Bar;
 use super::{Failure, Outcome, Output, Printer};
-use crate::diagnostic::{Diagnostics, text};
+use crate::diagnostic::{Diagnostic, Diagnostics, Place, text};
 use crate::site::build::{self, BuildError, BuildSettings, Summary};
 use crate::site::output::WriteError;
 
@@ -19,26 +19,21 @@ pub(super) struct Command {
 
 pub(super) fn run(command: &Command, global: &Global, printer: &Printer) -> Result<Outcome, Failure> {
     let settings = command.places.settings(&global.shop)?;
-    Ok(if build_and_tell(&settings, printer)?.is_some() { Outcome::Done } else { Outcome::Mistakes })
+    Ok(if build_and_tell(&settings, printer)?.0.is_some() { Outcome::Done } else { Outcome::Mistakes })
 }
 
 /// Builds with progress, shows what was found, and sums up in one line.
 pub(super) fn build_and_tell(
     settings: &BuildSettings,
     printer: &Printer,
-) -> Result<Option<Summary>, Failure> {
+) -> Result<(Option<Summary>, Diagnostics), Failure> {
     let started = Instant::now();
     let bar = Bar::new();
     let outcome = build::build(settings, &bar);
     bar.clear();
     let (summary, found) = match outcome {
         Err(BuildError::Write(error @ (WriteError::NotOurs(_) | WriteError::InTheWay(_)))) => {
-            let hint = match error {
-                WriteError::NotOurs(_) => "choose an empty or new folder with `--out`",
-                _ => "move it away; what the site should have beside its pages goes into `static/`",
-            };
-            printer.print(Output::Message, &format!("error: {error}\n  hint: {hint}\n"))?;
-            return Ok(None);
+            (None, not_to_be_written(&error, settings))
         }
         outcome => outcome?,
     };
@@ -46,7 +41,19 @@ pub(super) fn build_and_tell(
     if let Some(summary) = &summary {
         printer.print(Output::Message, &format!("{}\n", line(summary, started.elapsed().as_millis())))?;
     }
-    Ok(summary)
+    Ok((summary, found))
+}
+
+/// The output folder holds what is not ours: the seller can mend that.
+fn not_to_be_written(error: &WriteError, settings: &BuildSettings) -> Diagnostics {
+    let hint = match error {
+        WriteError::NotOurs(_) => "choose an empty or new folder with `--out`",
+        _ => "move it away; what the site should have beside its pages goes into `static/`",
+    };
+    let mut found = Diagnostics::default();
+    let place = Place::file(&settings.out);
+    found.push(Diagnostic::mistake("output", place, error.to_string()).hint(hint));
+    found
 }
 
 /// Mistakes in full; advice alone as a count, since `check` shows it and a build is run often.

@@ -9,7 +9,7 @@ use anstream::{AutoStream, ColorChoice};
 use super::global::Color;
 
 /// Where and how to print.
-#[derive(Debug)]
+#[derive(Debug, Clone)]
 pub struct Printer {
     choice: ColorChoice,
     verbose: bool,

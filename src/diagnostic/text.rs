@@ -11,11 +11,9 @@ const WIDTH: usize = 120;
 
 /// All diagnostics, then a line that counts them; empty if there are none.
 pub fn render(diagnostics: &Diagnostics, color: bool) -> String {
-    let renderer = if color { Renderer::styled() } else { Renderer::plain() };
-    let renderer = renderer.term_width(WIDTH);
     let mut text = String::new();
     for diagnostic in diagnostics {
-        text.push_str(&renderer.render(&[group(diagnostic)]));
+        text.push_str(&one(diagnostic, color));
         text.push_str("\n\n");
     }
     if let Some(summary) = summary(diagnostics) {
@@ -23,6 +21,12 @@ pub fn render(diagnostics: &Diagnostics, color: bool) -> String {
         text.push('\n');
     }
     text
+}
+
+/// One diagnostic, without a line break at the end.
+pub fn one(diagnostic: &Diagnostic, color: bool) -> String {
+    let renderer = if color { Renderer::styled() } else { Renderer::plain() };
+    renderer.term_width(WIDTH).render(&[group(diagnostic)])
 }
 
 /// How many there are: `3 mistakes, 2 pieces of advice`; `None` if there are none.

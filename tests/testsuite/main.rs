@@ -14,6 +14,7 @@ mod any_bytes;
 mod architecture;
 mod build;
 mod check;
+mod dev;
 mod diagnostics;
 mod docs;
 mod resolve;

@@ -1,0 +1,178 @@
+//! Watching the seller's folder: which of its files were changed, once they are at rest.
+
+use std::collections::BTreeSet;
+use std::path::{Path, PathBuf};
+use std::time::Duration;
+
+use notify::event::{EventKind, ModifyKind};
+use notify::{Event, RecommendedWatcher, RecursiveMode, Watcher};
+use tokio::sync::mpsc::{UnboundedReceiver, unbounded_channel};
+
+use crate::fs;
+
+/// What a shop is made from, right below its folder. Nothing else is watched: the folder may hold a repository's `target/`.
+const FOLDERS: [&str; 6] = ["collections", "downloads", "pages", "products", "static", "templates"];
+const FILES: [&str; 2] = ["pushcart.json", "pushcart.toml"];
+
+/// How long nothing must happen before the files are taken to be at rest: editors write in several steps.
+const REST: Duration = Duration::from_millis(25);
+/// How many rests at most: whoever writes without end is not waited for.
+const RESTS: u32 = 20;
+
+/// A watched folder.
+pub struct Watching {
+    shop: PathBuf,
+    watcher: RecommendedWatcher,
+    events: UnboundedReceiver<notify::Result<Event>>,
+    watched: BTreeSet<&'static str>,
+}
+
+/// Why a folder cannot be watched.
+#[derive(Debug, thiserror::Error)]
+pub enum WatchError {
+    /// It cannot be found.
+    #[error(transparent)]
+    Fs(#[from] fs::FsError),
+    /// The system does not watch it, mostly because too much is watched already.
+    #[error("cannot watch the shop's files for changes")]
+    Notify(#[from] notify::Error),
+}
+
+impl Watching {
+    /// Begins to watch a shop's folder.
+    pub fn begin(shop: &Path) -> Result<Self, WatchError> {
+        let shop = fs::canonicalize(shop)?;
+        let (sender, events) = unbounded_channel();
+        // That nobody listens any more is the end, not an error.
+        let watcher = notify::recommended_watcher(move |event| _ = sender.send(event))?;
+        let mut watching = Self { shop, watcher, events, watched: BTreeSet::new() };
+        watching.watcher.watch(&watching.shop, RecursiveMode::NonRecursive)?;
+        watching.watch_folders();
+        Ok(watching)
+    }
+
+    /// Waits until files were changed and are at rest. Answers their paths, relative to the shop's folder; none if the system
+    /// lost count of what happened.
+    pub async fn changes(&mut self) -> BTreeSet<PathBuf> {
+        let mut changed = BTreeSet::new();
+        while let Some(event) = self.events.recv().await {
+            if self.note(event, &mut changed) {
+                break;
+            }
+        }
+        for _ in 0..RESTS {
+            let Ok(Some(event)) = tokio::time::timeout(REST, self.events.recv()).await else { break };
+            self.note(event, &mut changed);
+        }
+        changed
+    }
+
+    /// Notes what an event says, and whether there is anything to do.
+    fn note(&mut self, event: notify::Result<Event>, changed: &mut BTreeSet<PathBuf>) -> bool {
+        let Ok(event) = event else { return true };
+        if event.need_rescan() {
+            self.watch_folders();
+            return true;
+        }
+        if !tells_of_a_change(event.kind) {
+            return false;
+        }
+        let ours: Vec<PathBuf> = event.paths.iter().filter_map(|path| self.path_of_the_shop(path)).collect();
+        if ours.iter().any(|path| path.components().count() == 1) {
+            self.watch_folders();
+        }
+        changed.extend(ours.iter().cloned());
+        !ours.is_empty()
+    }
+
+    /// Watches the folders that are there. One that went away and came back is another one to the system.
+    fn watch_folders(&mut self) {
+        for name in FOLDERS {
+            let folder = self.shop.join(name);
+            if self.watched.remove(name) {
+                let _ = self.watcher.unwatch(&folder);
+            }
+            if folder.is_dir() && self.watcher.watch(&folder, RecursiveMode::Recursive).is_ok() {
+                self.watched.insert(name);
+            }
+        }
+    }
+
+    /// The path within the shop, if the shop is made from it. Hidden files are editors' own.
+    fn path_of_the_shop(&self, path: &Path) -> Option<PathBuf> {
+        let path = path.strip_prefix(&self.shop).ok()?;
+        let names: Vec<_> = path.iter().map(|name| name.to_string_lossy()).collect();
+        let first = names.first()?;
+        let ours = if names.len() == 1 {
+            FILES.contains(&&**first) || FOLDERS.contains(&&**first)
+        } else {
+            FOLDERS.contains(&&**first)
+        };
+        let hidden = names.iter().any(|name| name.starts_with('.') || name.ends_with('~'));
+        (ours && !hidden).then(|| path.to_owned())
+    }
+}
+
+/// Reading is none, and a build reads everything.
+fn tells_of_a_change(kind: EventKind) -> bool {
+    match kind {
+        EventKind::Access(_) | EventKind::Modify(ModifyKind::Metadata(_)) => false,
+        EventKind::Any
+        | EventKind::Other
+        | EventKind::Create(_)
+        | EventKind::Modify(_)
+        | EventKind::Remove(_) => true,
+    }
+}
+
+/// Whether pages that are open need only their styles anew.
+pub fn styles_only(changed: &BTreeSet<PathBuf>) -> bool {
+    let is_style = |path: &PathBuf| path.extension().is_some_and(|extension| extension == "css");
+    !changed.is_empty() && changed.iter().all(is_style)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn paths(paths: &[&str]) -> BTreeSet<PathBuf> {
+        paths.iter().map(PathBuf::from).collect()
+    }
+
+    #[tokio::test]
+    async fn what_a_shop_is_made_from_is_noticed_and_nothing_else() {
+        let folder = tempfile::tempdir().unwrap();
+        let write = |path: &str| {
+            let path = folder.path().join(path);
+            fs::create_dir_all(path.parent().unwrap()).unwrap();
+            fs::write(&path, b"x").unwrap();
+        };
+        write("products/mug.toml");
+        let mut watching = Watching::begin(folder.path()).unwrap();
+        for other in
+            ["dist/site/index.html", "target/x", "notes.txt", "products/.mug.toml.swp", "products/mug~"]
+        {
+            write(other);
+        }
+        fs::read(&folder.path().join("products/mug.toml")).unwrap();
+        write("products/mug.toml");
+        assert_eq!(watching.changes().await, paths(&["products/mug.toml"]));
+    }
+
+    #[tokio::test]
+    async fn a_folder_that_comes_later_is_watched_as_well() {
+        let folder = tempfile::tempdir().unwrap();
+        let mut watching = Watching::begin(folder.path()).unwrap();
+        fs::create_dir_all(&folder.path().join("pages")).unwrap();
+        assert_eq!(watching.changes().await, paths(&["pages"]));
+        fs::write(&folder.path().join("pages/about.md"), b"x").unwrap();
+        assert_eq!(watching.changes().await, paths(&["pages/about.md"]));
+    }
+
+    #[test]
+    fn styles_alone_need_no_new_page() {
+        assert!(styles_only(&paths(&["templates/assets/shop.css"])));
+        assert!(!styles_only(&paths(&["templates/assets/shop.css", "products/mug.toml"])));
+        assert!(!styles_only(&paths(&[])));
+    }
+}
