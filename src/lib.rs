@@ -9,6 +9,7 @@ pub mod cli;
 pub mod dev;
 pub mod diagnostic;
 pub mod fs;
+pub mod function;
 pub mod payment;
 pub mod shop;
 #[cfg(feature = "cli")]

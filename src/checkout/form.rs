@@ -1,7 +1,7 @@
 //! Forms as browsers send them: `application/x-www-form-urlencoded`.
 
 /// The pairs of a form in their order. Bytes that are no UTF-8 become replacement characters, as in browsers.
-pub(super) fn pairs(form: &str) -> Vec<(String, String)> {
+pub fn pairs(form: &str) -> Vec<(String, String)> {
     let parts = form.split('&').filter(|part| !part.is_empty());
     parts
         .map(|part| {

@@ -12,7 +12,7 @@
 mod buy;
 mod close;
 mod effects;
-mod form;
+pub mod form;
 mod hold;
 mod ids;
 mod notice;
@@ -30,7 +30,7 @@ mod webhook;
 #[cfg(any(test, feature = "simulation"))]
 pub mod simulation;
 #[cfg(any(test, feature = "simulation"))]
-mod test_shop;
+pub(crate) mod test_shop;
 #[cfg(test)]
 mod tests;
 

@@ -12,7 +12,7 @@ use crate::shop::{
 };
 
 #[expect(clippy::unwrap_used, reason = "for tests")]
-pub(super) fn shop(entries: Vec<PricedSku>) -> PriceList<Vec<u8>> {
+pub(crate) fn shop(entries: Vec<PricedSku>) -> PriceList<Vec<u8>> {
     let country: Country = "DE".parse().unwrap();
     let currency = "EUR".parse().unwrap();
     let rate = ShippingRate {
@@ -64,7 +64,7 @@ pub(super) fn shop(entries: Vec<PricedSku>) -> PriceList<Vec<u8>> {
 }
 
 #[expect(clippy::unwrap_used, reason = "for tests")]
-pub(super) fn priced(sku: &str, amount: i64, stock: Option<u32>) -> PricedSku {
+pub(crate) fn priced(sku: &str, amount: i64, stock: Option<u32>) -> PricedSku {
     let priced = PricedIn {
         title: sku.to_owned(),
         variant: None,

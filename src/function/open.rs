@@ -1,0 +1,69 @@
+//! From the environment to a function: the one place where backends are chosen.
+
+use std::path::PathBuf;
+use std::sync::Arc;
+
+use super::environment::check_store;
+use super::{Environment, Function, LoggedNotices, PriceFile, RateLimits, SystemClock};
+use crate::checkout::{Checkout, Times};
+use crate::fs::FsError;
+use crate::payment::stripe::{Limits, StripePayments, Transport};
+use crate::shop::price_list::PriceListError;
+use crate::store::{self, Ledger, RealWorld};
+
+/// Why a function cannot be started.
+#[derive(Debug, thiserror::Error)]
+pub enum OpenError {
+    /// There is no price list where it should be.
+    #[error("there is no price list: `pushcart build` makes it, and PUSHCART_PRICE_LIST says where it is")]
+    NoPriceList(#[from] FsError),
+    /// The price list cannot be used.
+    #[error("cannot use the price list `{}`", path.display())]
+    PriceList {
+        /// Where it is.
+        path: PathBuf,
+        /// What is wrong with it.
+        #[source]
+        source: PriceListError,
+    },
+    /// Nobody said where orders are kept.
+    #[error("PUSHCART_STORE is missing: where orders and stock are kept, such as `file:store`")]
+    NoStore,
+    /// The shop's own store will not do here.
+    #[error("PUSHCART_STORE: {0}")]
+    WrongStore(String),
+    /// The store cannot be used.
+    #[error("PUSHCART_STORE: the store cannot be opened")]
+    Store(#[from] store::OpenError),
+}
+
+impl Function {
+    /// Builds everything once. Nothing is asked over the network yet.
+    pub fn open(environment: &Environment) -> Result<Self, OpenError> {
+        let prices = PriceFile::open(&environment.price_list, environment.site_url.as_deref())?;
+        let address = environment.store.as_deref().ok_or(OpenError::NoStore)?;
+        check_store(address, environment.on_lambda).map_err(OpenError::WrongStore)?;
+        let store = store::open(address, &environment.variables)?;
+        let checkout = Checkout {
+            prices: Arc::new(prices),
+            ledger: Ledger::new(store, Arc::new(RealWorld)),
+            payments: Arc::new(payments_of(environment)),
+            notices: Arc::new(LoggedNotices),
+            clock: Arc::new(SystemClock),
+            secret: environment.secret.clone(),
+            livemode: environment.stripe_key.is_live(),
+            times: Times::default(),
+        };
+        let mut function = Self::new(checkout, environment.webhook_secrets.clone());
+        function.trusted_proxies = environment.trusted_proxies;
+        // Lambda's hosts count for themselves, and what one instance counts says nothing about the others.
+        function.limits = (!environment.on_lambda).then(|| Arc::new(RateLimits::default()));
+        Ok(function)
+    }
+}
+
+/// Stripe, as the environment says.
+pub fn payments_of(environment: &Environment) -> StripePayments {
+    let base = environment.stripe_base.clone();
+    StripePayments::new(Transport::new(&environment.stripe_key, base, Limits::default()))
+}

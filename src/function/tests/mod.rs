@@ -1,0 +1,8 @@
+//! The function over real HTTP, with the stand-in for Stripe as Stripe.
+
+mod hostile;
+mod limits;
+mod looks;
+mod sales;
+mod webhooks;
+mod world;
