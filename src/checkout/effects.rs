@@ -99,9 +99,16 @@ impl Checkout {
             Effect::CompareLines => self.compare_lines(order).await,
             Effect::ReadRefunds => self.read_refunds(order).await,
             Effect::RefundLine { sku } => self.refund_line(order, sku).await,
+            Effect::FileByDay => self.file_by_day(order).await.map(|()| Vec::new()),
+            Effect::GiveBack { operation } => self.make_refund(order, operation).await,
+            Effect::Restock { sku, total, units } => {
+                self.restock(order, sku, *total, *units).await.map(|()| Vec::new())
+            }
             Effect::ConfirmToBuyer
             | Effect::TellSeller
             | Effect::TellRefund { .. }
+            | Effect::ConfirmAgain { .. }
+            | Effect::TellShipped { .. }
             | Effect::Alert { .. } => {
                 let id = notice_id(order, effect);
                 let told = self.notices.tell(&Notice { id, effect, order }).await;

@@ -88,8 +88,8 @@ impl Checkout {
     }
 
     /// Makes sure that a counted SKU has its document, made once from the opening count. `false`: it is not counted.
-    async fn seed(&self, sku: &Sku, key: &Key, opening: Option<i64>) -> Result<bool, Problem> {
-        let marker: Key = Key::of_sku("seeded", sku).map_err(|error| Problem::Internal(error.to_string()))?;
+    pub(super) async fn seed(&self, sku: &Sku, key: &Key, opening: Option<i64>) -> Result<bool, Problem> {
+        let marker = marker_key(sku)?;
         let look = |stock: Option<&Stock>| Step::<Stock, _>::Leave(stock.map(|stock| stock.marked));
         match self.ledger.update(key, look).await? {
             Some(true) => return Ok(true),
@@ -117,6 +117,12 @@ impl Checkout {
         };
         self.ledger.update(key, mark).await?;
         Ok(true)
+    }
+
+    /// Whether a SKU ever had a stock document.
+    pub(super) async fn is_seeded(&self, sku: &Sku) -> Result<bool, StoreError> {
+        let marker = marker_key(sku).map_err(|error| StoreError::unavailable("seeded/", error))?;
+        Ok(self.ledger.get::<Seeded>(&marker).await?.is_some())
     }
 
     /// Asks Stripe about overdue holds of a SKU, unless somebody else does. Whether it did.
@@ -173,4 +179,8 @@ impl Checkout {
         };
         self.ledger.update(key, drop).await
     }
+}
+
+fn marker_key(sku: &Sku) -> Result<Key, Problem> {
+    Key::of_sku("seeded", sku).map_err(|error| Problem::Internal(error.to_string()))
 }

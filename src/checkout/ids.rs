@@ -61,6 +61,13 @@ impl OrderId {
     }
 }
 
+impl OrderId {
+    /// The order that a document's key is about, if that is how it ends.
+    pub(super) fn of_key(key: &Key) -> Option<Self> {
+        key.as_str().rsplit('/').next()?.strip_suffix(".json")?.parse().ok()
+    }
+}
+
 impl TryFrom<String> for OrderId {
     type Error = InvalidOrderId;
 

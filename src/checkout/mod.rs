@@ -22,6 +22,7 @@ mod quote;
 mod rebuild;
 mod reconcile;
 mod request;
+mod seller;
 mod session;
 mod stock;
 mod sweep;
@@ -42,13 +43,15 @@ pub use buy::Opened;
 pub use ids::{InvalidOrderId, OrderId, Purpose, SecretTooShort, ShopSecret};
 pub use notice::{Notice, NoticeError, Notices, Sending};
 pub use order::{
-    Cause, DisputeFact, Effect, Ending, MOVES, Order, OrderEvent, PaymentFact, Recipient, RefundFact, Review,
-    SessionRef, State, StockState, Task, Transition,
+    CameBack, Cause, DisputeFact, Effect, Ending, GiveBack, GiveBackOutcome, MOVES, Order, OrderEvent,
+    Parcel, PaymentFact, Recipient, RefundFact, Review, Sent, SessionRef, State, StockState, Task, Tracking,
+    Transition,
 };
 pub use problem::{ChangedPrice, Problem, ShortLine};
 pub use quote::{Prices, Quote, QuotedLine, QuotedTax, ShippingChoice};
 pub use reconcile::Reconciled;
 pub use request::{CheckoutRequest, LONGEST_BODY, MOST_LINES, RequestedLine};
+pub use seller::{Correction, Found, OrderBook, RefundWish, Refusal, Shipping, StockOf};
 pub use stock::{Entry, EntryStatus, Holding, MOST_ENTRIES, Sale, Stock};
 pub use sweep::Swept;
 pub use webhook::Heard;

@@ -9,7 +9,8 @@ use super::order::{Effect, Order};
 pub struct Notice<'a> {
     /// The same whenever the same is told: fit for a `Message-ID`.
     pub id: String,
-    /// What it is about: [`Effect::ConfirmToBuyer`], [`Effect::TellSeller`], [`Effect::TellRefund`] or [`Effect::Alert`].
+    /// What it is about: [`Effect::ConfirmToBuyer`], [`Effect::TellSeller`], [`Effect::TellRefund`],
+    /// [`Effect::ConfirmAgain`], [`Effect::TellShipped`] or [`Effect::Alert`].
     pub effect: &'a Effect,
     /// The order.
     pub order: &'a Order,

@@ -8,10 +8,10 @@ use super::*;
 use crate::payment::stripe::webhook::{WebhookSecrets, sign};
 use crate::shop::WhenOut;
 
-struct Calm {
-    sim: Sim,
+pub(super) struct Calm {
+    pub(super) sim: Sim,
     stripe: Model,
-    checkout: Checkout,
+    pub(super) checkout: Checkout,
 }
 
 fn open(sim: &Sim, stripe: &Model) -> Checkout {
@@ -30,14 +30,14 @@ fn open(sim: &Sim, stripe: &Model) -> Checkout {
 }
 
 impl Calm {
-    fn new() -> Self {
+    pub(super) fn new() -> Self {
         let sim = Sim::new(1);
         sim.end_faults();
         let stripe = Model::new(sim.clone());
         Self { checkout: open(&sim, &stripe), sim, stripe }
     }
 
-    fn buy(&self, attempt: u8, lines: &[(&str, u32)]) -> Result<Opened, Problem> {
+    pub(super) fn buy(&self, attempt: u8, lines: &[(&str, u32)]) -> Result<Opened, Problem> {
         drive(&self.sim, self.checkout.buy(&self.wish(attempt, lines)))
     }
 
@@ -46,11 +46,11 @@ impl Calm {
         CheckoutRequest { attempt: format!("{attempt:032x}"), ..request(lines) }
     }
 
-    fn order(&self, opened: &Opened) -> Order {
+    pub(super) fn order(&self, opened: &Opened) -> Order {
         drive(&self.sim, self.checkout.order(&opened.order)).unwrap().unwrap()
     }
 
-    fn pay(&self, opened: &Opened) {
+    pub(super) fn pay(&self, opened: &Opened) {
         assert!(self.stripe.pay(opened.url.rsplit('/').next().unwrap(), false));
         self.deliver(&self.checkout);
     }
@@ -65,11 +65,11 @@ impl Calm {
         }
     }
 
-    fn wait(&self, seconds: i64) {
+    pub(super) fn wait(&self, seconds: i64) {
         self.sim.advance_to((self.sim.now() + seconds) * 1000);
     }
 
-    fn available(&self, sku: &str) -> Option<u32> {
+    pub(super) fn available(&self, sku: &str) -> Option<u32> {
         let stock = drive(&self.sim, self.checkout.stock(&sku.parse().unwrap())).unwrap();
         stock.and_then(|stock| stock.available())
     }

@@ -2,7 +2,7 @@
 
 use super::{
     Cause, DisputeFact, Effect, MOST_FACTS, Order, OrderEvent, PaymentFact, REMEMBERED_EVENTS, RefundFact,
-    Review, SessionRef, State, StockState, Task,
+    Review, Sent, SessionRef, State, StockState, Task,
 };
 use crate::checkout::order::Ending;
 
@@ -23,6 +23,9 @@ impl Order {
         order.hear(event);
         if order.state != self.state {
             order.since = now;
+        }
+        if self.payment.is_none() && order.payment.is_some() {
+            order.paid_at = Some(now);
         }
         if let (Some(id), true) = (event_id, order != *self) {
             order.events.push_front(id.to_owned());
@@ -82,6 +85,12 @@ impl Order {
                     self.add(Effect::RefundLine { sku: sku.clone() });
                 }
             }
+            OrderEvent::Sent { .. }
+            | OrderEvent::Corrected { .. }
+            | OrderEvent::GivesBack { .. }
+            | OrderEvent::GiveBackRefused { .. }
+            | OrderEvent::CameBack { .. }
+            | OrderEvent::TellAgain { .. } => self.hear_seller(event),
         }
     }
 
@@ -116,15 +125,15 @@ impl Order {
             StockState::Partial | StockState::Back | StockState::Retaken => Effect::RetakeStock,
         });
         let indexed = payment.payment_intent.is_some().then_some(Effect::IndexPayment);
-        for effect in
-            indexed.into_iter().chain([Effect::CompareLines, Effect::ConfirmToBuyer, Effect::TellSeller])
-        {
+        let always = [Effect::FileByDay, Effect::CompareLines, Effect::ConfirmToBuyer, Effect::TellSeller];
+        for effect in indexed.into_iter().chain(always) {
             self.add(effect);
         }
         self.judge_money();
     }
 
     fn hear_refund(&mut self, refund: &RefundFact) {
+        self.settle_give_back(refund);
         let known = self.refunds.get(&refund.id);
         if known.is_some_and(|known| known.rank() >= refund.rank()) {
             return;
@@ -148,8 +157,8 @@ impl Order {
         self.judge_money();
     }
 
-    /// After the payment, refunds and disputes alone say where the order stands.
-    fn judge_money(&mut self) {
+    /// After the payment, refunds, disputes and parcels alone say where the order stands; money before parcels.
+    pub(super) fn judge_money(&mut self) {
         let Some(payment) = &self.payment else { return };
         let serious = self.disputes.values().filter(|dispute| !matches!(dispute.rank(), 2));
         let newest = serious.max_by_key(|dispute| (dispute.created, dispute.rank()));
@@ -158,6 +167,7 @@ impl Order {
             Some("won") => State::DisputeWon,
             Some("lost") => State::DisputeLost,
             Some(_) => State::Disputed,
+            None if refunded <= 0 && self.sent() == Sent::All => State::Shipped,
             None if refunded <= 0 => State::Paid,
             None if payment.amount_total.is_some_and(|total| refunded < total) => State::PartlyRefunded,
             None => State::Refunded,

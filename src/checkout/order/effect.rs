@@ -17,6 +17,8 @@ pub enum Effect {
     ReleaseStock,
     /// Write down which order the payment is for.
     IndexPayment,
+    /// Write the order down under the day on which it was paid, where people find it.
+    FileByDay,
     /// Compare the session's lines with the quote.
     CompareLines,
     /// Ask Stripe for the refunds of the payment.
@@ -26,6 +28,20 @@ pub enum Effect {
         /// Which.
         sku: Sku,
     },
+    /// Give back the money that the seller said.
+    GiveBack {
+        /// The name of the operation.
+        operation: String,
+    },
+    /// Put units that came back on the shelf.
+    Restock {
+        /// Which.
+        sku: Sku,
+        /// How many of them came back in all, these included: names what is done.
+        total: u32,
+        /// How many.
+        units: u32,
+    },
     /// Tell the buyer that the order is paid.
     ConfirmToBuyer,
     /// Tell the seller that there is an order.
@@ -34,6 +50,18 @@ pub enum Effect {
     TellRefund {
         /// Which.
         sku: Sku,
+    },
+    /// Tell the buyer once more that the order is paid.
+    ConfirmAgain {
+        /// The name of the operation.
+        operation: String,
+    },
+    /// Tell the buyer that a parcel is on its way.
+    TellShipped {
+        /// Which, from 1.
+        parcel: u32,
+        /// The name of the operation: sending, correcting or telling again.
+        operation: String,
     },
     /// Tell the seller what to look at.
     Alert {

@@ -4,9 +4,12 @@ use std::collections::BTreeSet;
 
 use serde::{Deserialize, Serialize};
 
-use super::{Ending, Recipient, Review, SessionRef};
+use super::{Ending, GiveBack, Parcel, Recipient, Review, SessionRef, Tracking};
 use crate::payment::{Dispute, PaymentSession, Refund};
 use crate::shop::Sku;
+
+/// The key under which a refund says by which operation of the seller it was made.
+pub(in crate::checkout) const OPERATION_KEY: &str = "operation";
 
 /// What an order is told. The same twice changes nothing.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -37,6 +40,52 @@ pub enum OrderEvent {
     Review(Review),
     /// A line was paid and cannot be delivered: its money goes back.
     Short(Sku),
+    /// The seller sent a parcel.
+    Sent {
+        /// What is in it.
+        parcel: Parcel,
+        /// Whether the buyer is told.
+        tell: bool,
+    },
+    /// The seller says where a parcel can be followed after all.
+    Corrected {
+        /// Which, from 1.
+        parcel: u32,
+        /// Where.
+        tracking: Tracking,
+        /// The name of the operation, if the buyer is told.
+        tell: Option<String>,
+    },
+    /// The seller gives money back.
+    GivesBack {
+        /// The name of the operation.
+        operation: String,
+        /// What.
+        wish: GiveBack,
+    },
+    /// Stripe refused to give it back.
+    GiveBackRefused {
+        /// The name of the operation.
+        operation: String,
+        /// In Stripe's words.
+        why: String,
+    },
+    /// So many units of a line came back in all.
+    CameBack {
+        /// Which line.
+        sku: Sku,
+        /// How many in all.
+        total: u32,
+        /// When the seller said so.
+        at: i64,
+    },
+    /// The buyer is to be told again that it is paid, or that a parcel is on its way.
+    TellAgain {
+        /// Which parcel, from 1; none: that it is paid.
+        parcel: Option<u32>,
+        /// The name of the operation.
+        operation: String,
+    },
 }
 
 /// A payment as Stripe reported it.
@@ -71,6 +120,12 @@ pub struct RefundFact {
     pub amount: i64,
     /// Stripe's word for how it stands.
     pub status: String,
+    /// When it was made; `None` in what was heard before this was kept.
+    #[serde(default)]
+    pub created: Option<i64>,
+    /// The seller's operation that it was made by.
+    #[serde(default)]
+    pub operation: Option<String>,
 }
 
 /// A dispute as Stripe reported it.
@@ -122,7 +177,13 @@ impl DisputeFact {
 
 impl From<&Refund> for RefundFact {
     fn from(refund: &Refund) -> Self {
-        Self { id: refund.id.clone(), amount: refund.amount, status: refund.status.clone() }
+        Self {
+            id: refund.id.clone(),
+            amount: refund.amount,
+            status: refund.status.clone(),
+            created: Some(refund.created),
+            operation: refund.metadata.get(OPERATION_KEY).cloned(),
+        }
     }
 }
 

@@ -4,8 +4,10 @@
 //! buyer) makes an event of it, and the same event twice changes nothing, without remembering any event's id.
 
 mod apply;
+mod apply_seller;
 mod effect;
 mod event;
+mod seller;
 mod state;
 
 use std::collections::{BTreeMap, BTreeSet, VecDeque};
@@ -21,7 +23,9 @@ use crate::store::Record;
 
 pub use apply::Transition;
 pub use effect::{Effect, Task};
+pub(super) use event::OPERATION_KEY;
 pub use event::{DisputeFact, OrderEvent, PaymentFact, RefundFact};
+pub use seller::{CameBack, GiveBack, GiveBackOutcome, Parcel, Sent, Tracking};
 pub use state::{Cause, MOVES, State};
 
 /// How many ids of events an order remembers, for people who look for one.
@@ -61,12 +65,24 @@ pub struct Order {
     pub payment_failed: bool,
     /// The payment.
     pub payment: Option<PaymentFact>,
+    /// When it was heard of.
+    #[serde(default)]
+    pub paid_at: Option<i64>,
     /// Refunds by Stripe's id.
     pub refunds: BTreeMap<String, RefundFact>,
     /// Disputes by Stripe's id.
     pub disputes: BTreeMap<String, DisputeFact>,
     /// Lines that were paid and could not be delivered.
     pub short: BTreeSet<Sku>,
+    /// Parcels that were sent, in that order; people count them from 1.
+    #[serde(default)]
+    pub parcels: Vec<Parcel>,
+    /// Money that the seller gives back, by the name of the operation.
+    #[serde(default)]
+    pub given_back: BTreeMap<String, GiveBack>,
+    /// Units that came back.
+    #[serde(default)]
+    pub came_back: BTreeMap<Sku, CameBack>,
     /// What a person has to look at.
     pub reviews: BTreeSet<Review>,
     /// What is to be done, and what was.
@@ -80,6 +96,9 @@ pub struct Order {
 impl Record for Order {
     const SCHEMA: u32 = 1;
 }
+
+/// How many parcels, and how many refunds by the seller, an order may have. More than anybody makes of one.
+pub(super) const MOST_OPERATIONS: usize = 100;
 
 /// What became of an order's stock.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
@@ -190,9 +209,13 @@ impl Order {
             ending: None,
             payment_failed: false,
             payment: None,
+            paid_at: None,
             refunds: BTreeMap::new(),
             disputes: BTreeMap::new(),
             short: BTreeSet::new(),
+            parcels: Vec::new(),
+            given_back: BTreeMap::new(),
+            came_back: BTreeMap::new(),
             reviews: BTreeSet::new(),
             tasks: Vec::new(),
             leased_until: 0,

@@ -20,6 +20,8 @@ pub enum State {
     Processing,
     /// Paid.
     Paid,
+    /// Paid, and everything that goes by post is sent.
+    Shipped,
     /// A part of the money went back.
     PartlyRefunded,
     /// All of the money went back.
@@ -56,8 +58,8 @@ pub enum Cause {
 use Cause as C;
 use State as S;
 
-/// Every move until the money is there. What is not in the table changes nothing. After that, refunds and disputes say where
-/// the order stands, in whatever order they are heard of: see [`super::Order::apply`].
+/// Every move until the money is there. What is not in the table changes nothing. After that, refunds, disputes and
+/// parcels say where the order stands, in whatever order they are heard of: see [`super::Order::apply`].
 pub const MOVES: &[(State, Cause, State)] = &[
     (S::Holding, C::Held, S::Creating),
     // No session was ever asked for: there is nothing to ask Stripe.
@@ -98,7 +100,13 @@ impl State {
     pub fn is_paid(self) -> bool {
         matches!(
             self,
-            S::Paid | S::PartlyRefunded | S::Refunded | S::Disputed | S::DisputeWon | S::DisputeLost
+            S::Paid
+                | S::Shipped
+                | S::PartlyRefunded
+                | S::Refunded
+                | S::Disputed
+                | S::DisputeWon
+                | S::DisputeLost
         )
     }
 }
