@@ -2,7 +2,7 @@
 
 use serde::Serialize;
 
-use crate::checkout::{Opened, Order, Quote, QuotedTax, State};
+use crate::checkout::{Opened, Order, Parcel, Quote, QuotedTax, State, Tracking};
 use crate::shop::WhenOut;
 
 /// An order that can be paid.
@@ -152,6 +152,8 @@ pub(super) enum StatusAnswer {
     Processing,
     /// It is paid.
     Paid,
+    /// It is paid, and all that goes by post is sent.
+    Shipped,
     /// A part of the money went back.
     PartlyRefunded,
     /// All of the money went back.
@@ -168,6 +170,7 @@ impl From<State> for StatusAnswer {
             State::Processing => Self::Processing,
             // A dispute is between the buyer's bank and the seller.
             State::Paid | State::Disputed | State::DisputeWon => Self::Paid,
+            State::Shipped => Self::Shipped,
             State::PartlyRefunded => Self::PartlyRefunded,
             State::Refunded | State::DisputeLost => Self::Refunded,
         }
@@ -203,6 +206,39 @@ pub(super) struct OrderAnswer {
     amount_total: Option<i64>,
     /// What went back.
     amount_refunded: i64,
+    /// What was sent, the first parcel first.
+    parcels: Vec<ParcelAnswer>,
+}
+
+/// A parcel that was sent.
+#[derive(Debug, Serialize)]
+#[cfg_attr(feature = "cli", derive(schemars::JsonSchema))]
+#[cfg_attr(feature = "cli", schemars(rename = "Parcel"))]
+pub(super) struct ParcelAnswer {
+    /// When it was sent, in seconds since 1970.
+    sent_at: i64,
+    /// How many of which SKU are in it.
+    lines: std::collections::BTreeMap<String, u32>,
+    /// Who carries it.
+    carrier: Option<String>,
+    /// The carrier's number.
+    tracking_number: Option<String>,
+    /// The carrier's page about it; `https:` or `http:`.
+    tracking_url: Option<String>,
+}
+
+impl From<&Parcel> for ParcelAnswer {
+    fn from(parcel: &Parcel) -> Self {
+        let Tracking { carrier, number, url } = parcel.tracking.clone();
+        let is_link = |url: &String| url.starts_with("https://") || url.starts_with("http://");
+        Self {
+            sent_at: parcel.at,
+            lines: parcel.lines.iter().map(|(sku, units)| (sku.to_string(), *units)).collect(),
+            carrier,
+            tracking_number: number,
+            tracking_url: url.filter(is_link),
+        }
+    }
 }
 
 impl From<&Order> for OrderAnswer {
@@ -213,7 +249,7 @@ impl From<&Order> for OrderAnswer {
             status: order.state.into(),
             currency: order.quote.currency.code_lowercase(),
             created_at: order.created,
-            paid_at: (order.state == State::Paid).then_some(order.since),
+            paid_at: order.paid_at,
             lines: lines(&order.quote),
             amount_subtotal: order.quote.amount_subtotal,
             amount_discount: payment.map(|payment| payment.amount_discount),
@@ -221,6 +257,7 @@ impl From<&Order> for OrderAnswer {
             amount_tax: payment.map(|payment| payment.amount_tax),
             amount_total: payment.and_then(|payment| payment.amount_total),
             amount_refunded: order.amount_refunded(),
+            parcels: order.parcels.iter().map(ParcelAnswer::from).collect(),
         }
     }
 }

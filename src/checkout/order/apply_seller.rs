@@ -69,7 +69,7 @@ impl Order {
     /// The refund of an operation is there, whoever tells of it first: our own call, or Stripe's event.
     pub(super) fn settle_give_back(&mut self, refund: &RefundFact) {
         let Some(operation) = refund.operation.as_deref() else { return };
-        if let Some(wish) = self.pending(operation) {
+        if let Some(wish) = self.given_back.get_mut(operation) {
             wish.outcome = GiveBackOutcome::Made { refund: refund.id.clone() };
         }
     }

@@ -236,7 +236,8 @@ proptest! {
             let outcome = GiveBackOutcome::Pending;
             let wish = crate::checkout::GiveBack { at: 1, amount, lines: BTreeMap::new(), reason: None, outcome };
             order = order.apply(&OrderEvent::GivesBack { operation: operation.clone(), wish }, None, 1).order;
-            let event = match (end, order.given_back.get(&operation)) {
+            let pending = |wish: &&crate::checkout::GiveBack| wish.outcome == GiveBackOutcome::Pending;
+            let event = match (end, order.given_back.get(&operation).filter(pending)) {
                 (0, _) | (_, None) => continue,
                 (1, Some(wish)) => OrderEvent::Refunded(crate::checkout::RefundFact {
                     id: format!("re_{operation}"),
