@@ -10,6 +10,7 @@ pub mod dev;
 pub mod diagnostic;
 pub mod fs;
 pub mod function;
+pub mod mail;
 pub mod payment;
 pub mod shop;
 #[cfg(feature = "cli")]

@@ -45,6 +45,12 @@ impl OrderId {
         &self.0
     }
 
+    /// The number that people read and tell each other: `3F2A9-1BC04`, the beginning of the id.
+    pub fn number(&self) -> String {
+        let digits = self.0.trim_start_matches("ord_").to_ascii_uppercase();
+        format!("{}-{}", digits.get(..5).unwrap_or_default(), digits.get(5..10).unwrap_or_default())
+    }
+
     /// Where the order is kept.
     pub fn key(&self) -> Key {
         self.key_in("orders")

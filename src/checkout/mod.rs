@@ -15,6 +15,7 @@ mod effects;
 pub mod form;
 mod hold;
 mod ids;
+mod letter;
 mod notice;
 mod order;
 mod problem;
@@ -41,6 +42,7 @@ use serde::{Deserialize, Serialize};
 
 pub use buy::Opened;
 pub use ids::{InvalidOrderId, OrderId, Purpose, SecretTooShort, ShopSecret};
+pub use letter::{LetterNotices, Letters, LowStock, Shipment};
 pub use notice::{Notice, NoticeError, Notices, Sending};
 pub use order::{
     CameBack, Cause, DisputeFact, Effect, Ending, GiveBack, GiveBackOutcome, MOVES, Order, OrderEvent,

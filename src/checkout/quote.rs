@@ -243,7 +243,7 @@ fn tax(market: &Market, country: Option<Country>, subtotal: i64) -> QuotedTax {
 }
 
 /// The tax within a price, rounded half up.
-fn included(gross: i64, rate: TaxRate) -> i64 {
+pub(super) fn included(gross: i64, rate: TaxRate) -> i64 {
     let (gross, rate, whole) = (i128::from(gross), i128::from(rate.0), 1_000_000_i128);
     let divisor = whole + rate;
     i64::try_from((2 * gross * rate + divisor) / (2 * divisor)).unwrap_or(0)

@@ -40,7 +40,9 @@ pub(crate) fn shop(entries: Vec<PricedSku>) -> PriceList<Vec<u8>> {
             cart: page("cart"),
             order: page("order"),
             thanks: page("thanks"),
+            returns: None,
         },
+        mail_words: BTreeMap::new(),
     };
     let header = Header {
         schema: 1,

@@ -2,6 +2,7 @@
 //! through a trait.
 
 pub mod language;
+pub mod mail_words;
 pub mod market;
 pub mod money;
 pub mod money_format;

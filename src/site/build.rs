@@ -160,13 +160,15 @@ fn make_files(
 ) -> Result<Vec<OutputFile>, BuildError> {
     let (assets, mut files) = Assets::load(theme, &settings.shop.join("static"))?;
     progress.begin(Step::Pages, plan.pages.len());
-    let renderer = Renderer { plan, gallery, theme, assets: &assets, now: settings.now };
+    let markets = &plan.catalog.shop.markets;
+    let words: Vec<_> = markets.iter().map(|market| theme.words(&market.language, diagnostics)).collect();
+    let renderer = Renderer { plan, gallery, theme, assets: &assets, words: &words, now: settings.now };
     files.extend(renderer.render(&|| progress.advance(), diagnostics));
     files.extend(for_machines(plan, gallery, settings.now)?);
     for file in &mut files {
         file.path.insert_str(0, "site/");
     }
-    let price_list = price_list::price_list(plan, gallery)?;
+    let price_list = price_list::price_list(plan, gallery, &words)?;
     files.push(OutputFile::new("function/price-list.jsonl", price_list, "the price list"));
     Ok(files)
 }

@@ -11,6 +11,7 @@ pub mod catalog_json;
 pub mod feed;
 pub mod gallery;
 pub mod headers;
+pub mod mail_words;
 pub mod minify;
 pub mod output;
 pub mod parcel;

@@ -2,6 +2,7 @@
 
 use super::address::Addresses;
 use super::gallery::Gallery;
+use super::mail_words;
 use super::plan::SitePlan;
 use super::target::Target;
 use crate::catalog::product::{Product, Variant};
@@ -14,22 +15,27 @@ use crate::shop::price_list::{
 /// The narrowest picture worth showing on Stripe's pages, in pixels.
 const IMAGE_WIDTH: u32 = 480;
 
-/// The price list of a catalogue, as bytes.
-pub fn price_list(plan: &SitePlan<'_>, gallery: &Gallery) -> Result<Vec<u8>, PriceListError> {
+/// The price list of a catalogue, as bytes. `words` are the theme's, by market: letters are written with those for mails.
+pub fn price_list(
+    plan: &SitePlan<'_>,
+    gallery: &Gallery,
+    words: &[toml::Table],
+) -> Result<Vec<u8>, PriceListError> {
     let products = plan.catalog.products.iter().enumerate();
     let entries = products.flat_map(|(index, product)| {
         product.variants.iter().map(move |variant| entry(plan, gallery, index, product, variant))
     });
-    write(header(plan), entries.collect())
+    write(header(plan, words), entries.collect())
 }
 
-fn header(plan: &SitePlan<'_>) -> Header {
+fn header(plan: &SitePlan<'_>, words: &[toml::Table]) -> Header {
     let shop = &plan.catalog.shop;
     let seller = shop.seller.as_ref();
     let markets = shop.markets.iter().enumerate().map(|(index, market)| PricedMarket {
         market: market.clone(),
         shop_name: shop.name.get(index).clone(),
         pages: pages(plan, index),
+        mail_words: words.get(index).map(mail_words::of).unwrap_or_default(),
     });
     Header {
         schema: SCHEMA,
@@ -55,11 +61,13 @@ fn header(plan: &SitePlan<'_>) -> Header {
 
 fn pages(plan: &SitePlan<'_>, market: MarketIndex) -> MarketPages {
     let page = |target| plan.addresses.below_site(&plan.path(market, target)).to_owned();
+    let returns = plan.catalog.pages.iter().position(|page| page.slug == "returns");
     MarketPages {
         home: page(Target::Home),
         cart: page(Target::Cart),
         order: page(Target::Order),
         thanks: page(Target::Thanks),
+        returns: returns.map(|index| page(Target::Page(index))),
     }
 }
 
@@ -148,7 +156,7 @@ mod tests {
         catalog.shop.store = "s3://shop".to_owned();
         catalog.shop.mail.orders_to = Some("orders@nightowl.example".to_owned());
         let plan = SitePlan::new(&catalog);
-        let list = PriceList::open(price_list(&plan, &crate::site::gallery::fixture()).unwrap()).unwrap();
+        let list = PriceList::open(price_list(&plan, &crate::site::gallery::fixture(), &[]).unwrap()).unwrap();
         list.verify().unwrap();
         assert_eq!(list.header().count, 3);
         assert_eq!(list.header().shop.id, "nightowl.example/shop");

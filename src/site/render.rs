@@ -26,6 +26,8 @@ pub struct Renderer<'a> {
     pub theme: &'a Theme,
     /// The files they refer to.
     pub assets: &'a Assets,
+    /// The theme's words, by market.
+    pub words: &'a [toml::Table],
     /// When they are made.
     pub now: Moment,
 }
@@ -34,23 +36,23 @@ impl Renderer<'_> {
     /// Every page of every market. Mistakes in templates are reported; their pages are missing.
     pub fn render(&self, progress: &(impl Fn() + Sync), diagnostics: &mut Diagnostics) -> Vec<OutputFile> {
         let markets = &self.plan.catalog.shop.markets;
-        let words: Vec<toml::Table> =
-            markets.iter().map(|market| self.theme.words(&market.language, diagnostics)).collect();
         let language_names: Vec<String> = markets
             .iter()
-            .zip(&words)
+            .zip(self.words)
             .map(|(market, words)| {
                 let name = words.get("language_name").and_then(toml::Value::as_str);
                 name.map_or_else(|| market.language.tag(), str::to_owned)
             })
             .collect();
         let mut files = Vec::with_capacity(self.plan.pages.len());
-        for (market, words) in words.into_iter().enumerate() {
+        for (market, words) in self.words.iter().enumerate() {
             let views = Views::new(self.plan, self.gallery, market, self.now, &language_names);
             let Some(tera) = self.templates(market, diagnostics) else { continue };
             let mut shared = Context::new();
             shared.insert("site", &views.site());
             shared.insert("market", &views.market());
+            // Pages have no use for the words of letters, and every page would carry them.
+            let words: toml::Table = words.iter().filter(|(name, _)| *name != "mail").map(|(name, word)| (name.clone(), word.clone())).collect();
             shared.insert("words", &words);
             let room = Room { renderer: self, views, tera, shared, words, market };
             let pages = self.plan.pages.par_iter().filter(|page| page.market == market);

@@ -3,6 +3,7 @@
 use std::collections::BTreeMap;
 use std::path::{Path, PathBuf};
 
+use super::mail_words;
 use crate::catalog::files::slashed;
 use crate::diagnostic::{Diagnostic, Diagnostics, Place, Source};
 use crate::fs::{self, FsError};
@@ -73,7 +74,10 @@ impl Theme {
         let default = file.replaced.as_deref().map(String::from_utf8_lossy);
         let mut words: toml::Table = default.and_then(|text| toml::from_str(&text).ok()).unwrap_or_default();
         match toml::from_str::<toml::Table>(&source.text) {
-            Ok(own) => words.extend(own),
+            Ok(own) => {
+                mail_words::lay_over(&mut words, own);
+                mail_words::check(&words, &source, diagnostics);
+            }
             Err(error) => {
                 let place = Place::new(&source, error.span().unwrap_or(0..0));
                 diagnostics.push(Diagnostic::mistake("syntax", place, error.message().to_owned()));

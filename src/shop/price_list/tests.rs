@@ -40,7 +40,9 @@ fn market(id: &str, currency: &str) -> PricedMarket {
             cart: page("cart"),
             order: page("order"),
             thanks: page("thanks"),
+            returns: None,
         },
+        mail_words: BTreeMap::new(),
     }
 }
 

@@ -73,6 +73,9 @@ pub struct PricedMarket {
     pub shop_name: String,
     /// Its pages that the function leads to.
     pub pages: MarketPages,
+    /// The words of its letters by name; what is missing is said in English: [`crate::shop::mail_words`].
+    #[serde(default, skip_serializing_if = "BTreeMap::is_empty")]
+    pub mail_words: BTreeMap<String, String>,
 }
 
 /// Paths below the site's address: `site_url` and a path make an address.
@@ -86,6 +89,9 @@ pub struct MarketPages {
     pub order: String,
     /// Where a buyer who paid is led.
     pub thanks: String,
+    /// The page about returns and the right of withdrawal, if there is one.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub returns: Option<String>,
 }
 
 /// One SKU with everything that quoting, holding, charging and delivering it needs.

@@ -1,0 +1,77 @@
+//! Telling by letter.
+
+use std::sync::Arc;
+
+use super::Letters;
+use crate::checkout::notice::{Notice, NoticeError, Notices, Sending};
+use crate::checkout::order::{Effect, Order};
+use crate::checkout::{Prices, ShopSecret};
+use crate::mail::{MailError, Mailer, Message};
+
+/// Tells buyers and seller by mail.
+#[derive(Clone)]
+pub struct LetterNotices {
+    mailer: Arc<dyn Mailer>,
+    prices: Arc<dyn Prices>,
+    secret: ShopSecret,
+}
+
+impl LetterNotices {
+    /// Letters about the shop of a price list, sent through a mailer, with links signed by the shop's secret.
+    pub fn new(mailer: Arc<dyn Mailer>, prices: Arc<dyn Prices>, secret: ShopSecret) -> Self {
+        Self { mailer, prices, secret }
+    }
+
+    fn letters(&self) -> Letters<'_> {
+        Letters { header: self.prices.header(), secret: &self.secret }
+    }
+
+    /// Sends the letter of a notice. What nobody can be told, for want of an address, is told.
+    async fn write(&self, notice: &Notice<'_>) -> Result<(), MailError> {
+        let Notice { id, effect, order } = notice;
+        let letters = self.letters();
+        match effect {
+            Effect::ConfirmToBuyer => self.to_buyer(letters.confirmation(id, order), order).await,
+            Effect::TellRefund { sku } => self.to_buyer(letters.refund(id, order, sku), order).await,
+            Effect::TellSeller => self.to_seller(letters.new_order(id, order), order).await,
+            Effect::Alert { review } => self.to_seller(letters.alert(id, order, review), order).await,
+            Effect::CommitStock
+            | Effect::RetakeStock
+            | Effect::ReleaseStock
+            | Effect::IndexPayment
+            | Effect::CompareLines
+            | Effect::ReadRefunds
+            | Effect::RefundLine { .. } => Ok(()),
+        }
+    }
+
+    /// A letter that is refused for good is not tried again: the seller, who may know another way, is told.
+    async fn to_buyer(&self, letter: Option<Message>, order: &Order) -> Result<(), MailError> {
+        let Some(letter) = letter else {
+            tracing::warn!(order = %order.id, "the buyer has no mail address that a letter could go to");
+            return Ok(());
+        };
+        match self.mailer.send(&letter).await {
+            Err(error) if error.is_permanent() => {
+                tracing::error!(order = %order.id, %error, "a letter to the buyer was refused");
+                self.to_seller(self.letters().undelivered(&letter, order, &error), order).await
+            }
+            outcome => outcome,
+        }
+    }
+
+    /// The seller's own address being refused is a mistake that the seller can mend, so the letter waits.
+    async fn to_seller(&self, letter: Option<Message>, order: &Order) -> Result<(), MailError> {
+        let Some(letter) = letter else {
+            tracing::warn!(order = %order.id, "the seller is not told by mail: `pushcart.toml` has no address of theirs");
+            return Ok(());
+        };
+        self.mailer.send(&letter).await
+    }
+}
+
+impl Notices for LetterNotices {
+    fn tell<'a>(&'a self, notice: &'a Notice<'a>) -> Sending<'a> {
+        Box::pin(async move { self.write(notice).await.map_err(|error| NoticeError(error.to_string())) })
+    }
+}
