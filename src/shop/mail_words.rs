@@ -3,7 +3,7 @@
 //! reach the function in the price list.
 
 /// Every word: its name and its English text, with `{…}` for what is filled in.
-pub const ENGLISH: [(&str, &str); 78] = [
+pub const ENGLISH: [(&str, &str); 79] = [
     // What parts a label from its value in plain text
     ("colon", ": "),
     // To the buyer
@@ -11,7 +11,10 @@ pub const ENGLISH: [(&str, &str); 78] = [
     ("order", "Order {order}"),
     ("confirmation_subject", "Your order {order} at {shop}"),
     ("confirmation_title", "Thank you for your order"),
-    ("confirmation_text", "Your payment has arrived. This mail is your confirmation; here is everything you ordered."),
+    (
+        "confirmation_text",
+        "Your payment has arrived. This mail is your confirmation; here is everything you ordered.",
+    ),
     ("confirmation_shipped", "We will write again as soon as it is on its way to you."),
     ("see_order", "See your order"),
     ("items", "What you ordered"),
@@ -50,6 +53,7 @@ pub const ENGLISH: [(&str, &str); 78] = [
     ("new_order_text", "It is paid. Please pack it and send it off."),
     ("new_order_no_post", "It is paid. Nothing has to be sent by post."),
     ("buyer", "Buyer"),
+    ("name", "Name"),
     ("email", "Mail"),
     ("phone", "Telephone"),
     ("market", "Market"),
@@ -58,8 +62,14 @@ pub const ENGLISH: [(&str, &str); 78] = [
     ("what_to_do", "What to do"),
     ("alert_subject", "Please look at order {order}"),
     ("alert_title", "An order needs your attention"),
-    ("review_paid_late", "The payment came after the order had run out, and {sku} had been sold to somebody else by then."),
-    ("review_paid_late_do", "Get hold of another one, or refund it in Stripe's dashboard, and tell the buyer."),
+    (
+        "review_paid_late",
+        "The payment came after the order had run out, and {sku} had been sold to somebody else by then.",
+    ),
+    (
+        "review_paid_late_do",
+        "Get hold of another one, or refund it in Stripe's dashboard, and tell the buyer.",
+    ),
     ("review_amount", "What was paid is not what the shop had worked out for this order."),
     ("review_amount_do", "Compare the payment at Stripe with the order before you send anything."),
     ("review_lines", "The items in the payment are not those of the order."),
@@ -85,7 +95,10 @@ pub const ENGLISH: [(&str, &str); 78] = [
     ("undelivered_subject", "A mail to the buyer of order {order} did not arrive"),
     ("undelivered_title", "A mail did not arrive"),
     ("undelivered_text", "The mail server refused the mail “{subject}” to {email}."),
-    ("undelivered_do", "The address may be misspelt. Please reach the buyer another way; the order has what you need."),
+    (
+        "undelivered_do",
+        "The address may be misspelt. Please reach the buyer another way; the order has what you need.",
+    ),
     ("server_said", "Its answer"),
     ("why_seller", "Your shop {shop} sent you this mail."),
 ];

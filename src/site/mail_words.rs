@@ -59,7 +59,8 @@ pub fn check(words: &toml::Table, source: &Arc<Source>, diagnostics: &mut Diagno
         let Some(english) = english(name.get_ref()) else {
             let message = format!("no letter knows the word `{}`", name.get_ref());
             let advice = Diagnostic::advice("words", Place::new(source, name.span()), message);
-            diagnostics.push(advice.hint("it has no effect; look for its name in the theme's `languages/en.toml`"));
+            diagnostics
+                .push(advice.hint("it has no effect; look for its name in the theme's `languages/en.toml`"));
             continue;
         };
         let allowed: Vec<_> = placeholders(english).collect();

@@ -156,7 +156,8 @@ mod tests {
         catalog.shop.store = "s3://shop".to_owned();
         catalog.shop.mail.orders_to = Some("orders@nightowl.example".to_owned());
         let plan = SitePlan::new(&catalog);
-        let list = PriceList::open(price_list(&plan, &crate::site::gallery::fixture(), &[]).unwrap()).unwrap();
+        let list =
+            PriceList::open(price_list(&plan, &crate::site::gallery::fixture(), &[]).unwrap()).unwrap();
         list.verify().unwrap();
         assert_eq!(list.header().count, 3);
         assert_eq!(list.header().shop.id, "nightowl.example/shop");

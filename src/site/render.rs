@@ -52,7 +52,11 @@ impl Renderer<'_> {
             shared.insert("site", &views.site());
             shared.insert("market", &views.market());
             // Pages have no use for the words of letters, and every page would carry them.
-            let words: toml::Table = words.iter().filter(|(name, _)| *name != "mail").map(|(name, word)| (name.clone(), word.clone())).collect();
+            let words: toml::Table = words
+                .iter()
+                .filter(|(name, _)| *name != "mail")
+                .map(|(name, word)| (name.clone(), word.clone()))
+                .collect();
             shared.insert("words", &words);
             let room = Room { renderer: self, views, tera, shared, words, market };
             let pages = self.plan.pages.par_iter().filter(|page| page.market == market);

@@ -17,6 +17,7 @@ mod check;
 mod dev;
 mod diagnostics;
 mod docs;
+mod letters;
 mod resolve;
 mod schema;
 mod shop;

@@ -20,7 +20,7 @@ impl Letters<'_> {
         desk.items(order, &mut letter, true);
         desk.sums(order, &mut letter);
         desk.buyer(order, &mut letter);
-        desk.to_seller(id, Some(order), &letter)
+        desk.for_the_seller(id, Some(order), &letter)
     }
 }
 

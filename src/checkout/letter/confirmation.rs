@@ -25,6 +25,6 @@ impl Letters<'_> {
         desk.postal(order, &mut letter);
         letter.blocks.extend(desk.days(order).map(|days| Block::Facts(vec![days])));
         desk.close_to_buyer(&mut letter);
-        desk.to_buyer(id, order, &letter)
+        desk.for_the_buyer(id, order, &letter)
     }
 }

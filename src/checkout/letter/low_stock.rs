@@ -31,9 +31,11 @@ impl Letters<'_> {
         let mut letter = desk.document(subject, "low_stock_title", "why_seller");
         letter.blocks.push(Block::Paragraph(words.fill("low_stock_text", &[("title", &title)])));
         let facts = [("left", low.available.to_string()), ("sku", clean(low.sku.as_str()))];
-        letter.blocks.push(Block::Facts(facts.map(|(word, value)| (words.get(word).to_owned(), value)).into()));
+        letter
+            .blocks
+            .push(Block::Facts(facts.map(|(word, value)| (words.get(word).to_owned(), value)).into()));
         desk.paragraph(&mut letter, "low_stock_do");
         letter.blocks.push(Block::Command(format!("pushcart stock add {} 10", low.sku)));
-        desk.to_seller(id, None, &letter)
+        desk.for_the_seller(id, None, &letter)
     }
 }

@@ -23,11 +23,6 @@ mod text;
 mod undelivered;
 mod words;
 
-#[cfg(test)]
-mod fixture;
-#[cfg(test)]
-mod tests;
-
 pub use low_stock::LowStock;
 pub use notices::LetterNotices;
 pub use shipped::Shipment;
@@ -116,7 +111,7 @@ impl Desk<'_> {
             blocks: Vec::new(),
             footer: Footer {
                 why: self.words.fill(why, &[("shop", &self.market.shop_name)]),
-                seller: self.letters.header.shop.seller.iter().map(|line| clean(line)).collect(),
+                seller: Vec::new(),
                 link: None,
             },
         }
@@ -137,7 +132,9 @@ impl Desk<'_> {
         let is_name = |name: &String| {
             let of_a_name = |c: char| c.is_alphabetic() || matches!(c, ' ' | '-' | '\'' | '’' | '.' | '·');
             let dotted = |word: &str| word.trim_end_matches('.').contains('.');
-            name.chars().count() <= LONGEST_NAME && name.chars().all(of_a_name) && !name.split(' ').any(dotted)
+            name.chars().count() <= LONGEST_NAME
+                && name.chars().all(of_a_name)
+                && !name.split(' ').any(dotted)
         };
         if let Some(name) = name.filter(|name| !name.is_empty()).filter(is_name) {
             document.blocks.push(Block::Greeting(self.words.fill("hello", &[("name", &name)])));
@@ -153,20 +150,20 @@ impl Desk<'_> {
         if self.letters.header.shop.email.is_some() {
             self.paragraph(document, "questions");
         }
+        document.footer.seller = self.letters.header.shop.seller.iter().map(|line| clean(line)).collect();
         let returns = self.market.pages.returns.as_deref();
-        document.footer.link =
-            returns.map(|path| (self.words.get("returns").to_owned(), self.address(path)));
+        document.footer.link = returns.map(|path| (self.words.get("returns").to_owned(), self.address(path)));
     }
 
     /// A letter to the buyer of an order; none if there is no address to send it to.
-    fn to_buyer(&self, id: &str, order: &Order, document: &Document) -> Option<Message> {
+    fn for_the_buyer(&self, id: &str, order: &Order, document: &Document) -> Option<Message> {
         let recipient = &order.payment.as_ref()?.recipient;
         let to = Mailbox { name: recipient.name.clone(), address: recipient.email.as_deref()?.parse().ok()? };
         Some(self.message(id, to, self.seller(), document))
     }
 
     /// A letter to the seller, answers to which reach the buyer; none if the seller has not said where to.
-    fn to_seller(&self, id: &str, order: Option<&Order>, document: &Document) -> Option<Message> {
+    fn for_the_seller(&self, id: &str, order: Option<&Order>, document: &Document) -> Option<Message> {
         let buyer = order.and_then(|order| {
             let recipient = &order.payment.as_ref()?.recipient;
             let address = recipient.email.as_deref()?.parse().ok()?;

@@ -19,7 +19,7 @@ impl Letters<'_> {
         desk.sums(order, &mut letter);
         desk.buyer(order, &mut letter);
         desk.close_to_seller(order, &mut letter);
-        desk.to_seller(id, Some(order), &letter)
+        desk.for_the_seller(id, Some(order), &letter)
     }
 }
 
@@ -31,12 +31,13 @@ impl Desk<'_> {
             recipient.and_then(|recipient| part(recipient).as_deref()).map(clean)
         };
         let facts = [
-            ("buyer", of(|recipient| &recipient.name)),
+            ("name", of(|recipient| &recipient.name)),
             ("email", of(|recipient| &recipient.email)),
             ("phone", of(|recipient| &recipient.phone)),
             ("market", Some(order.quote.market.to_string())),
         ];
-        let facts = facts.into_iter().filter_map(|(word, value)| Some((self.words.get(word).to_owned(), value?)));
+        let facts =
+            facts.into_iter().filter_map(|(word, value)| Some((self.words.get(word).to_owned(), value?)));
         document.blocks.push(Block::Heading(self.words.get("buyer").to_owned()));
         document.blocks.push(Block::Facts(facts.collect()));
     }

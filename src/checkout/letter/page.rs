@@ -14,7 +14,8 @@ const SHEET: &str = ":root{color-scheme:light dark;supported-color-schemes:light
     .ink,.sheet{color:#f1f0ee!important}.soft{color:#a9a8a4!important}.rule{border-color:#37373d!important}\
     .key{background:#f1f0ee!important;color:#17171a!important}.box{background:#28282d!important;color:#f1f0ee!important}}";
 
-const FONT: &str = "font-family:system-ui,-apple-system,'Segoe UI',Roboto,'Helvetica Neue',Arial,'Noto Sans',sans-serif";
+const FONT: &str =
+    "font-family:system-ui,-apple-system,'Segoe UI',Roboto,'Helvetica Neue',Arial,'Noto Sans',sans-serif";
 const DESK: &str = "margin:0;padding:32px 16px;background:#f3f1ed;";
 const SHEET_STYLE: &str =
     "max-width:520px;margin:0 auto;padding:40px;background:#ffffff;color:#1b1b1e;border-radius:14px";
@@ -49,7 +50,7 @@ pub(super) fn html(document: &Document) -> String {
                     html.element("div", &[("style", HIDDEN)], |html| phrase(html, first));
                 }
                 page.sheet(html, document);
-                page.footer(html, &document.footer);
+                foot(html, &document.footer);
             });
         });
     });
@@ -67,14 +68,19 @@ impl Page {
             let (name, home) = &document.shop;
             let style = "margin:0 0 36px;font-size:15px;font-weight:700;letter-spacing:.01em";
             html.element("p", &[("style", style)], |html| {
-                let link = [("href", home.as_str()), ("class", "ink"), ("style", "color:#1b1b1e;text-decoration:none")];
+                let link = [
+                    ("href", home.as_str()),
+                    ("class", "ink"),
+                    ("style", "color:#1b1b1e;text-decoration:none"),
+                ];
                 html.element("a", &link, |html| html.text(name));
             });
             if let Some(number) = &document.number {
                 let style = format!("margin:0 0 6px;font-size:14px;{SOFT}");
                 html.element("p", &[("class", "soft"), ("style", &style)], |html| phrase(html, number));
             }
-            let style = "margin:0 0 20px;font-size:27px;line-height:1.2;font-weight:700;letter-spacing:-.015em";
+            let style =
+                "margin:0 0 20px;font-size:27px;line-height:1.2;font-weight:700;letter-spacing:-.015em";
             html.element("h1", &[("style", style)], |html| html.text(&document.title));
             for block in &document.blocks {
                 self.block(html, block);
@@ -120,7 +126,10 @@ impl Page {
 
     fn amount(&self, html: &mut Html, amount: &str, style: &str) {
         let margin = if self.end == "right" { "left" } else { "right" };
-        let style = format!("float:{};margin-{margin}:20px;white-space:nowrap;font-variant-numeric:tabular-nums;{style}", self.end);
+        let style = format!(
+            "float:{};margin-{margin}:20px;white-space:nowrap;font-variant-numeric:tabular-nums;{style}",
+            self.end
+        );
         html.element("bdi", &[("style", &style)], |html| html.text(amount));
     }
 
@@ -141,7 +150,9 @@ impl Page {
         let soft = format!("margin:0 0 4px;overflow:hidden;font-size:14px;{SOFT}");
         let (class, style) = match sum.kind {
             SumKind::Addend => ("ink", "margin:0 0 4px;overflow:hidden;font-size:15px"),
-            SumKind::Total => ("ink", "margin:10px 0 4px;overflow:hidden;font-size:20px;line-height:1.4;font-weight:700"),
+            SumKind::Total => {
+                ("ink", "margin:10px 0 4px;overflow:hidden;font-size:20px;line-height:1.4;font-weight:700")
+            }
             SumKind::Note => ("soft", soft.as_str()),
         };
         html.element("p", &[("class", class), ("style", style)], |html| {
@@ -149,22 +160,23 @@ impl Page {
             phrase(html, &sum.label);
         });
     }
+}
 
-    fn footer(&self, html: &mut Html, footer: &Footer) {
-        let style = format!("max-width:520px;margin:0 auto;padding:24px 40px 8px;font-size:13px;line-height:1.6;{SOFT}");
-        html.element("div", &[("class", "foot soft"), ("style", &style)], |html| {
-            html.element("p", &[("style", "margin:0 0 10px")], |html| phrase(html, &footer.why));
-            if !footer.seller.is_empty() {
-                html.element("p", &[("style", "margin:0 0 10px")], |html| lines(html, &footer.seller));
-            }
-            if let Some((label, url)) = &footer.link {
-                html.element("p", &[("style", "margin:0")], |html| {
-                    let link = [("href", url.as_str()), ("class", "soft"), ("style", SOFT)];
-                    html.element("a", &link, |html| html.text(label));
-                });
-            }
-        });
-    }
+fn foot(html: &mut Html, footer: &Footer) {
+    let style =
+        format!("max-width:520px;margin:0 auto;padding:24px 40px 8px;font-size:13px;line-height:1.6;{SOFT}");
+    html.element("div", &[("class", "foot soft"), ("style", &style)], |html| {
+        html.element("p", &[("style", "margin:0 0 10px")], |html| phrase(html, &footer.why));
+        if !footer.seller.is_empty() {
+            html.element("p", &[("style", "margin:0 0 10px")], |html| lines(html, &footer.seller));
+        }
+        if let Some((label, url)) = &footer.link {
+            html.element("p", &[("style", "margin:0")], |html| {
+                let link = [("href", url.as_str()), ("class", "soft"), ("style", SOFT)];
+                html.element("a", &link, |html| html.text(label));
+            });
+        }
+    });
 }
 
 fn button(html: &mut Html, label: &str, url: &str) {

@@ -27,8 +27,8 @@ fn lines(address: &Address) -> Vec<String> {
     let (code, city, state) = (part(&address.postal_code), part(&address.city), part(&address.state));
     let country = part(&address.country);
     let town = if TOWN_FIRST.contains(&country.as_str()) {
-        let region = joined(&[&state, &code], " ");
-        joined(&[&city, &region], ", ")
+        let between = if state.is_empty() { " " } else { ", " };
+        joined(&[&city, &joined(&[&state, &code], " ")], between)
     } else {
         let town = joined(&[&code, &city], " ");
         if state == city { town } else { joined(&[&town, &state], ", ") }
@@ -62,6 +62,7 @@ mod tests {
     fn the_code_stands_where_the_post_reads_it() {
         assert_eq!(address("DE", None), "Kleine Stunde 3 | 20000 Hamburg | DE");
         assert_eq!(address("US", Some("NY")), "Kleine Stunde 3 | Hamburg, NY 20000 | US");
+        assert_eq!(address("GB", None), "Kleine Stunde 3 | Hamburg 20000 | GB");
         assert_eq!(address("IT", Some("MI")), "Kleine Stunde 3 | 20000 Hamburg, MI | IT");
         assert_eq!(address("DE", Some("Hamburg")), "Kleine Stunde 3 | 20000 Hamburg | DE");
         assert_eq!(lines(&Address::default()), [""; 0]);

@@ -32,6 +32,6 @@ impl Letters<'_> {
         }
         letter.blocks.push(Block::Button(words.get("see_order").to_owned(), desk.order_address(order)));
         desk.close_to_buyer(&mut letter);
-        desk.to_buyer(id, order, &letter)
+        desk.for_the_buyer(id, order, &letter)
     }
 }

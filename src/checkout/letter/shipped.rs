@@ -40,6 +40,6 @@ impl Letters<'_> {
         desk.postal(order, &mut letter);
         desk.items(order, &mut letter, false);
         desk.close_to_buyer(&mut letter);
-        desk.to_buyer(id, order, &letter)
+        desk.for_the_buyer(id, order, &letter)
     }
 }

@@ -6,7 +6,8 @@ use crate::shop::Direction;
 
 /// The text of a letter: blocks parted by empty lines.
 pub(super) fn text(document: &Document) -> String {
-    let writer = Writer { colon: &document.colon, right_to_left: document.language.direction() == Direction::Rtl };
+    let writer =
+        Writer { colon: &document.colon, right_to_left: document.language.direction() == Direction::Rtl };
     let mut parts = vec![document.title.clone()];
     if let Some(number) = &document.number {
         parts.push(number.plain(writer.right_to_left));
@@ -37,11 +38,16 @@ impl Writer<'_> {
             Block::Button(label, url) => format!("{label}{}\n{url}", self.colon.trim_end()),
             Block::Items(items) => join(items.iter().map(|item| self.item(item)), "\n\n"),
             Block::Sums(sums) => join(sums.iter().map(|sum| self.sum(sum)), "\n"),
-            Block::Facts(facts) => {
-                join(facts.iter().map(|(label, value)| format!("{label}{}{}", self.colon, self.value(value))), "\n")
-            }
+            Block::Facts(facts) => join(
+                facts.iter().map(|(label, value)| format!("{label}{}{}", self.colon, self.value(value))),
+                "\n",
+            ),
             Block::Postal(label, lines) => {
-                format!("{label}{}\n{}", self.colon.trim_end(), join(lines.iter().map(|line| self.value(line)), "\n"))
+                format!(
+                    "{label}{}\n{}",
+                    self.colon.trim_end(),
+                    join(lines.iter().map(|line| self.value(line)), "\n")
+                )
             }
             Block::Command(command) => format!("    {command}"),
         }

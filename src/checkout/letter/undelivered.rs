@@ -23,6 +23,6 @@ impl Letters<'_> {
         desk.buyer(order, &mut document);
         desk.postal(order, &mut document);
         desk.close_to_seller(order, &mut document);
-        desk.to_seller(&format!("{}-undelivered", letter.id), Some(order), &document)
+        desk.for_the_seller(&format!("{}-undelivered", letter.id), Some(order), &document)
     }
 }

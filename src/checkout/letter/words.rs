@@ -36,22 +36,15 @@ impl<'a> Words<'a> {
         let mut pieces = Vec::new();
         let mut rest = self.get(name);
         while let Some((before, after)) = rest.split_once('{') {
+            pieces.push(Piece::Words(before.to_owned()));
             let filled = after.split_once('}').and_then(|(key, after)| {
                 let (_, value) = values.iter().find(|(known, _)| *known == key)?;
-                Some((*value, after))
+                Some((Piece::Value(clean(value)), after))
             });
-            pieces.push(Piece::Words(before.to_owned()));
-            match filled {
-                Some((value, after)) => {
-                    pieces.push(Piece::Value(clean(value)));
-                    rest = after;
-                }
-                // A brace that means nothing here stands for itself.
-                None => {
-                    pieces.push(Piece::Words("{".to_owned()));
-                    rest = after;
-                }
-            }
+            // A brace that means nothing here stands for itself.
+            let (piece, after) = filled.unwrap_or_else(|| (Piece::Words("{".to_owned()), after));
+            pieces.push(piece);
+            rest = after;
         }
         pieces.push(Piece::Words(rest.to_owned()));
         pieces.retain(|piece| !piece.text().is_empty());
