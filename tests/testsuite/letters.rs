@@ -49,8 +49,9 @@ fn each_letter_says_this() {
         let mut whole = String::new();
         for (name, letter) in letters(&header(language), language) {
             let reply = letter.reply_to.map(|reply_to| reply_to.address.to_string()).unwrap_or_default();
-            whole += &format!("==== {name}\nTo: {}\nReply-To: {reply}\n", letter.to.address);
-            whole += &format!("Subject: {}\n\n{}\n", letter.subject, letter.text);
+            let Message { to, subject, text, .. } = letter;
+            let head = format!("==== {name}\nTo: {}\nReply-To: {reply}\nSubject: {subject}", to.address);
+            whole.extend([head.as_str(), "\n\n", &text, "\n"]);
         }
         let expected =
             Path::new(env!("CARGO_MANIFEST_DIR")).join(format!("tests/testsuite/letters/{language}.txt"));

@@ -32,7 +32,7 @@ use words::{Phrase, Words, clean};
 
 use super::{Purpose, ShopSecret};
 use crate::checkout::order::Order;
-use crate::mail::{MailAddress, Mailbox, Message};
+use crate::mail::{Mailbox, Message};
 use crate::shop::Language;
 use crate::shop::price_list::{Header, PricedMarket};
 
@@ -147,7 +147,7 @@ impl Desk<'_> {
 
     /// What every letter to a buyer ends with.
     fn close_to_buyer(&self, document: &mut Document) {
-        if self.letters.header.shop.email.is_some() {
+        if self.answers_to().is_some() {
             self.paragraph(document, "questions");
         }
         document.footer.seller = self.letters.header.shop.seller.iter().map(|line| clean(line)).collect();
@@ -159,7 +159,7 @@ impl Desk<'_> {
     fn for_the_buyer(&self, id: &str, order: &Order, document: &Document) -> Option<Message> {
         let recipient = &order.payment.as_ref()?.recipient;
         let to = Mailbox { name: recipient.name.clone(), address: recipient.email.as_deref()?.parse().ok()? };
-        Some(self.message(id, to, self.seller(), document))
+        Some(self.message(id, to, self.answers_to(), document))
     }
 
     /// A letter to the seller, answers to which reach the buyer; none if the seller has not said where to.
@@ -169,7 +169,7 @@ impl Desk<'_> {
             let address = recipient.email.as_deref()?.parse().ok()?;
             Some(Mailbox { name: recipient.name.clone(), address })
         });
-        Some(self.message(id, self.seller()?, buyer, document))
+        Some(self.message(id, self.orders_to()?, buyer, document))
     }
 
     fn message(&self, id: &str, to: Mailbox, reply_to: Option<Mailbox>, document: &Document) -> Message {
@@ -186,22 +186,36 @@ impl Desk<'_> {
         }
     }
 
-    /// Where the seller reads mail.
-    fn seller(&self) -> Option<Mailbox> {
-        let address = self.letters.header.shop.email.as_deref()?.parse().ok()?;
+    /// An address of the seller's: the first of these that is one.
+    fn seller(&self, addresses: [&Option<String>; 3]) -> Option<Mailbox> {
+        let address = addresses.into_iter().flatten().find_map(|address| address.parse().ok())?;
         Some(Mailbox { name: Some(self.market.shop_name.clone()), address })
+    }
+
+    /// Where buyers' answers go.
+    fn answers_to(&self) -> Option<Mailbox> {
+        let Header { shop, mail, .. } = self.letters.header;
+        self.seller([&shop.email, &mail.orders_to, &mail.from])
+    }
+
+    /// Where the seller reads of orders.
+    fn orders_to(&self) -> Option<Mailbox> {
+        let Header { shop, mail, .. } = self.letters.header;
+        self.seller([&mail.orders_to, &shop.email, &mail.from])
     }
 
     /// Who writes. A shop without an address of its own writes in the name of its site.
     #[expect(clippy::expect_used, reason = "a constant address")]
     fn sender(&self) -> Mailbox {
+        let Header { shop, mail, .. } = self.letters.header;
         let of_site = || {
-            let host = self.letters.header.shop.id.split(['/', ':']).next().unwrap_or_default();
-            format!("no-reply@{host}").parse::<MailAddress>().ok()
+            let host = shop.id.split(['/', ':']).next().unwrap_or_default();
+            Some(format!("no-reply@{host}"))
         };
-        let fallback = || "no-reply@shop.invalid".parse().expect("a constant address");
-        let own = || Some(self.seller()?.address);
-        let address = own().or_else(of_site).unwrap_or_else(fallback);
-        Mailbox { name: Some(self.market.shop_name.clone()), address }
+        let fallback = || Mailbox {
+            name: Some(self.market.shop_name.clone()),
+            address: "no-reply@shop.invalid".parse().expect("a constant address"),
+        };
+        self.seller([&mail.from, &shop.email, &of_site()]).unwrap_or_else(fallback)
     }
 }

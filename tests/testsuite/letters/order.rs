@@ -9,6 +9,7 @@ use pushcart::checkout::{
 use pushcart::diagnostic::Diagnostics;
 use pushcart::payment::Address;
 use pushcart::shop::price_list::{Header, MarketPages, PricedMarket, SellingShop};
+use pushcart::shop::terms::{CheckoutTerms, MailTerms, StockTerms};
 use pushcart::shop::{Language, Market, Tax, TaxDisplay, TaxRate, WhenOut};
 use pushcart::site::{mail_words, theme::Theme};
 
@@ -60,6 +61,13 @@ pub(super) fn header(language: &str) -> Header {
             email: Some("hello@nightowl.example".to_owned()),
         },
         markets: vec![market],
+        checkout: CheckoutTerms::default(),
+        stock: StockTerms::default(),
+        store: "memory:".to_owned(),
+        mail: MailTerms {
+            from: Some("shop@nightowl.example".to_owned()),
+            orders_to: Some("orders@nightowl.example".to_owned()),
+        },
     }
 }
 
