@@ -42,7 +42,7 @@ use serde::{Deserialize, Serialize};
 
 pub use buy::Opened;
 pub use ids::{InvalidOrderId, OrderId, Purpose, SecretTooShort, ShopSecret};
-pub use letter::{LetterNotices, Letters, LowStock, Shipment};
+pub use letter::{LetterNotices, Letters, LowStock};
 pub use notice::{Notice, NoticeError, Notices, Sending};
 pub use order::{
     CameBack, Cause, DisputeFact, Effect, Ending, GiveBack, GiveBackOutcome, MOVES, Order, OrderEvent,

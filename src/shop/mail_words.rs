@@ -3,7 +3,7 @@
 //! reach the function in the price list.
 
 /// Every word: its name and its English text, with `{…}` for what is filled in.
-pub const ENGLISH: [(&str, &str); 79] = [
+pub const ENGLISH: [(&str, &str); 81] = [
     // What parts a label from its value in plain text
     ("colon", ": "),
     // To the buyer
@@ -44,6 +44,8 @@ pub const ENGLISH: [(&str, &str); 79] = [
     ("shipped_subject", "Your order {order} is on its way"),
     ("shipped_title", "Your order is on its way"),
     ("shipped_text", "Your parcel has just left us."),
+    ("shipped_rest", "The rest of your order follows in another parcel."),
+    ("parcel", "In this parcel"),
     ("carrier", "Carrier"),
     ("tracking_number", "Tracking number"),
     ("track", "Track your parcel"),

@@ -4,9 +4,10 @@
 
 mod order;
 
+use std::collections::BTreeMap;
 use std::path::Path;
 
-use pushcart::checkout::{Letters, LowStock, Review, Shipment};
+use pushcart::checkout::{Letters, LowStock, Parcel, Review, Tracking};
 use pushcart::fs;
 use pushcart::mail::{MailError, Message};
 use pushcart::shop::price_list::Header;
@@ -19,16 +20,24 @@ fn letters(header: &Header, language: &str) -> Vec<(&'static str, Message)> {
     let (order, secret) = (order(language), secret());
     let letters = Letters { header, secret: &secret };
     let sku = order.quote.lines[0].sku.clone();
-    let parcel = Shipment {
-        carrier: Some("DHL"),
-        tracking_number: Some("00340434161094021501"),
-        url: Some("https://track.example/00340434161094021501?a=1&b=2"),
+    let some = |text: &str| Some(text.to_owned());
+    let parcel = Parcel {
+        operation: "send-1".to_owned(),
+        at: 1_795_090_000,
+        lines: BTreeMap::from([(sku.clone(), 2)]),
+        tracking: Tracking {
+            carrier: some("DHL"),
+            number: some("00340434161094021501"),
+            url: some("https://track.example/00340434161094021501?a=1&b=2"),
+        },
     };
     let low = LowStock { sku: &sku, title: "Blackbird, 180 g vinyl", variant: Some("Red"), available: 2 };
     let late = Review::PaidLateAndShort { sku: sku.clone() };
     let confirmation = letters.confirmation("confirmation", &order).unwrap();
     let refused = MailError::Refused { reason: "550 5.1.1 (the address) is unknown here".to_owned() };
     let undelivered = letters.undelivered(&confirmation, &order, &refused).unwrap();
+    let mut sent = order.clone();
+    sent.parcels.push(parcel.clone());
     let mut short = order.clone();
     short.short.insert(sku.clone());
     short.refunds.insert("re_1".to_owned(), order::refund());
@@ -36,7 +45,7 @@ fn letters(header: &Header, language: &str) -> Vec<(&'static str, Message)> {
         ("confirmation", confirmation),
         ("new-order", letters.new_order("new-order", &order).unwrap()),
         ("refund", letters.refund("refund", &short, &sku).unwrap()),
-        ("shipped", letters.shipped("shipped", &order, parcel).unwrap()),
+        ("shipped", letters.shipped("shipped", &sent, &parcel).unwrap()),
         ("low-stock", letters.low_stock("low-stock", low).unwrap()),
         ("alert", letters.alert("alert", &order, &late).unwrap()),
         ("undelivered", undelivered),

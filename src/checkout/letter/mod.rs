@@ -25,7 +25,6 @@ mod words;
 
 pub use low_stock::LowStock;
 pub use notices::LetterNotices;
-pub use shipped::Shipment;
 
 use document::{Block, Document, Footer};
 use words::{Phrase, Words, clean};

@@ -31,18 +31,30 @@ impl LetterNotices {
         let Notice { id, effect, order } = notice;
         let letters = self.letters();
         match effect {
-            Effect::ConfirmToBuyer => self.to_buyer(letters.confirmation(id, order), order).await,
+            Effect::ConfirmToBuyer | Effect::ConfirmAgain { .. } => {
+                self.to_buyer(letters.confirmation(id, order), order).await
+            }
             Effect::TellRefund { sku } => self.to_buyer(letters.refund(id, order, sku), order).await,
             Effect::TellSeller => self.to_seller(letters.new_order(id, order), order).await,
             Effect::Alert { review } => self.to_seller(letters.alert(id, order, review), order).await,
+            Effect::TellShipped { parcel, .. } => self.shipped(id, order, *parcel).await,
             Effect::CommitStock
             | Effect::RetakeStock
             | Effect::ReleaseStock
             | Effect::IndexPayment
             | Effect::CompareLines
             | Effect::ReadRefunds
+            | Effect::FileByDay
+            | Effect::GiveBack { .. }
+            | Effect::Restock { .. }
             | Effect::RefundLine { .. } => Ok(()),
         }
+    }
+
+    async fn shipped(&self, id: &str, order: &Order, parcel: u32) -> Result<(), MailError> {
+        let index = (parcel as usize).saturating_sub(1);
+        let Some(parcel) = order.parcels.get(index) else { return Ok(()) };
+        self.to_buyer(self.letters().shipped(id, order, parcel), order).await
     }
 
     /// A letter that is refused for good is not tried again: the seller, who may know another way, is told.

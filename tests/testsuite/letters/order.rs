@@ -166,7 +166,13 @@ fn recipient(language: &str, country: &str) -> Recipient {
 }
 
 pub(super) fn refund() -> RefundFact {
-    RefundFact { id: "re_1".to_owned(), amount: 5800, status: "succeeded".to_owned() }
+    RefundFact {
+        id: "re_1".to_owned(),
+        amount: 5800,
+        status: "succeeded".to_owned(),
+        created: Some(1_795_090_000),
+        operation: None,
+    }
 }
 
 /// Nothing is filled in that the words do not know.
