@@ -52,6 +52,8 @@ pub use order::{
 pub use problem::{ChangedPrice, Problem, ShortLine};
 pub use quote::{Prices, Quote, QuotedLine, QuotedTax, ShippingChoice};
 pub use reconcile::Reconciled;
+#[cfg(feature = "cli")]
+pub use request::request_schema;
 pub use request::{CheckoutRequest, LONGEST_BODY, MOST_LINES, RequestedLine};
 pub use seller::{Correction, Found, OrderBook, RefundWish, Refusal, Shipping, StockOf};
 pub use stock::{Entry, EntryStatus, Holding, MOST_ENTRIES, Sale, Stock};

@@ -44,21 +44,54 @@ pub struct RequestedLine {
 
 #[derive(Deserialize)]
 #[serde(deny_unknown_fields)]
+#[cfg_attr(feature = "cli", derive(schemars::JsonSchema), schemars(rename = "Request"))]
 struct RawRequest {
+    /// The market whose prices hold.
+    #[cfg_attr(feature = "cli", schemars(with = "String", regex(pattern = "^[a-z][a-z0-9-]{0,19}$")))]
     market: MarketId,
+    /// Where to ship, by ISO 3166-1; the market's first country by default.
+    #[cfg_attr(feature = "cli", schemars(with = "Option<String>", inner(regex(pattern = "^[A-Z]{2}$"))))]
     country: Option<Country>,
+    /// Names the attempt with 128 random bits: the same attempt with the same content is the same order. Without it every
+    /// request is an attempt of its own.
+    #[cfg_attr(feature = "cli", schemars(inner(regex(pattern = "^[0-9a-f]{32}$"))))]
     attempt: Option<String>,
+    /// Names the cart with 128 random bits: its newer order ends the older one.
+    #[cfg_attr(feature = "cli", schemars(inner(regex(pattern = "^[0-9a-f]{32}$"))))]
     cart: Option<String>,
+    /// The way to ship that the buyer prefers, as a quote names it.
+    #[cfg_attr(feature = "cli", schemars(inner(length(max = 40))))]
     shipping: Option<String>,
+    /// What is wanted. Lines of the same SKU are added up.
+    #[cfg_attr(feature = "cli", schemars(length(min = 1)))]
     lines: Vec<RawLine>,
 }
 
 #[derive(Deserialize)]
 #[serde(deny_unknown_fields)]
+#[cfg_attr(feature = "cli", derive(schemars::JsonSchema), schemars(rename = "RequestedLine"))]
 struct RawLine {
+    /// What.
+    #[cfg_attr(
+        feature = "cli",
+        schemars(
+            with = "String",
+            length(max = 64),
+            regex(pattern = "^[A-Za-z0-9]([A-Za-z0-9._/-]*[A-Za-z0-9])?$")
+        )
+    )]
     sku: Sku,
+    /// How many.
+    #[cfg_attr(feature = "cli", schemars(range(min = 1)))]
     quantity: u32,
+    /// What the page showed as the price of one. If it is another by now, nothing is sold.
     unit_amount_seen: Option<i64>,
+}
+
+/// What a request looks like, for the description of the routes.
+#[cfg(feature = "cli")]
+pub fn request_schema(schemas: &mut schemars::SchemaGenerator) -> schemars::Schema {
+    schemas.subschema_for::<RawRequest>()
 }
 
 impl CheckoutRequest {

@@ -3,7 +3,7 @@
 use clap::{Parser, Subcommand};
 
 use super::global::Global;
-use super::{build, check, dev, new, schema};
+use super::{build, check, dev, new, schema, serve};
 
 /// Product files in, a static catalogue and one small checkout function out.
 #[derive(Debug, Parser)]
@@ -24,6 +24,8 @@ pub(super) enum Command {
     Build(build::Command),
     /// Build the shop and serve it on this machine
     Dev(dev::Command),
+    /// Serve the finished shop and take orders, for real
+    Serve(serve::Command),
     /// Show every mistake and every advice; write nothing
     Check(check::Command),
     /// Print the JSON Schema of a file, for editors

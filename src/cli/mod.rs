@@ -10,6 +10,7 @@ mod places;
 mod print;
 mod progress;
 mod schema;
+mod serve;
 
 use std::error::Error;
 use std::process::ExitCode;
@@ -59,6 +60,7 @@ fn run(args: &Args, printer: &Printer) -> Result<Outcome, Failure> {
         Command::Build(command) => build::run(command, &args.global, printer),
         Command::Dev(command) => dev::run(command, &args.global, printer),
         Command::Check(command) => check::run(command, &args.global, printer),
+        Command::Serve(command) => serve::run(command, &args.global, printer),
         Command::Schema(command) => schema::run(command, printer),
     }
 }

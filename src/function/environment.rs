@@ -33,6 +33,8 @@ pub struct Environment {
     pub secret: ShopSecret,
     /// `PUSHCART_STORE`; the shop's own if `None`.
     pub store: Option<String>,
+    /// The shop's folder, from which a folder that its settings name as the store is meant; where the program runs if `None`.
+    pub shop: Option<PathBuf>,
     /// `PUSHCART_PRICE_LIST`.
     pub price_list: PathBuf,
     /// `PUSHCART_SITE_URL` without a slash at the end; the shop's own if `None`.
@@ -100,6 +102,7 @@ impl Environment {
             webhook_secrets,
             secret,
             store,
+            shop: None,
             price_list,
             site_url: site_url.map(|SiteUrl(url)| url),
             trusted_proxies: proxies.map_or(0, |Proxies(count)| count),

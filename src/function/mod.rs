@@ -15,6 +15,8 @@ mod health;
 pub mod log;
 mod notices;
 mod open;
+#[cfg(feature = "cli")]
+pub mod openapi;
 mod orders;
 mod page;
 mod page_words;
@@ -45,8 +47,8 @@ pub use open::{OpenError, payments_of};
 pub use prices::{PriceFile, SitedPrices};
 pub use rate::RateLimits;
 pub use routes::{app, beside};
-pub use server::{serve, stop_signal};
-pub use upkeep::Upkeep;
+pub use server::{listen, run, serve, stop_signal};
+pub use upkeep::{Upkeep, UpkeepFailed};
 pub use watch::RequestId;
 
 /// How long a request may take.

@@ -5,7 +5,7 @@ use std::sync::Arc;
 
 use super::environment::check_store;
 use super::{Environment, Function, LoggedNotices, PriceFile, RateLimits, SystemClock};
-use crate::checkout::{Checkout, Times};
+use crate::checkout::{Checkout, Prices, Times};
 use crate::fs::FsError;
 use crate::payment::stripe::{Limits, StripePayments, Transport};
 use crate::shop::price_list::PriceListError;
@@ -26,9 +26,6 @@ pub enum OpenError {
         #[source]
         source: PriceListError,
     },
-    /// Nobody said where orders are kept.
-    #[error("PUSHCART_STORE is missing: where orders and stock are kept, such as `file:store`")]
-    NoStore,
     /// The shop's own store will not do here.
     #[error("PUSHCART_STORE: {0}")]
     WrongStore(String),
@@ -41,9 +38,9 @@ impl Function {
     /// Builds everything once. Nothing is asked over the network yet.
     pub fn open(environment: &Environment) -> Result<Self, OpenError> {
         let prices = PriceFile::open(&environment.price_list, environment.site_url.as_deref())?;
-        let address = environment.store.as_deref().ok_or(OpenError::NoStore)?;
-        check_store(address, environment.on_lambda).map_err(OpenError::WrongStore)?;
-        let store = store::open(address, &environment.variables)?;
+        let address = store_address(environment, &prices.header().store);
+        check_store(&address, environment.on_lambda).map_err(OpenError::WrongStore)?;
+        let store = store::open(&address, &environment.variables)?;
         let checkout = Checkout {
             prices: Arc::new(prices),
             ledger: Ledger::new(store, Arc::new(RealWorld)),
@@ -59,6 +56,17 @@ impl Function {
         // Lambda's hosts count for themselves, and what one instance counts says nothing about the others.
         function.limits = (!environment.on_lambda).then(|| Arc::new(RateLimits::default()));
         Ok(function)
+    }
+}
+
+/// Where the store is. What the shop's own settings say is meant from the shop's folder.
+fn store_address(environment: &Environment, of_shop: &str) -> String {
+    match (&environment.store, of_shop.strip_prefix("file:"), &environment.shop) {
+        (Some(address), ..) => address.clone(),
+        (None, Some(folder), Some(shop)) if !folder.starts_with("//") => {
+            format!("file:{}", shop.join(folder).display())
+        }
+        _ => of_shop.to_owned(),
     }
 }
 

@@ -1,7 +1,7 @@
 //! A plain HTTP server: bounded in connections and in time, and patient when it is asked to stop.
 
 use std::io;
-use std::net::SocketAddr;
+use std::net::{Ipv4Addr, Ipv6Addr, SocketAddr};
 use std::sync::Arc;
 use std::time::Duration;
 
@@ -16,7 +16,7 @@ use tokio::sync::{Semaphore, watch};
 use tokio::task::JoinSet;
 use tower::ServiceExt;
 
-use super::Peer;
+use super::{Function, Peer};
 
 /// The most connections at once; further ones wait in the system's queue.
 const MOST_CONNECTIONS: usize = 1000;
@@ -32,6 +32,31 @@ const DRAIN: Duration = Duration::from_secs(28);
 
 /// How long to wait when the system has no more room for a connection.
 const NO_ROOM: Duration = Duration::from_millis(100);
+
+/// Listens on a port of every address that this machine has.
+pub async fn listen(port: u16) -> io::Result<TcpListener> {
+    match TcpListener::bind(SocketAddr::from((Ipv6Addr::UNSPECIFIED, port))).await {
+        // A machine without IPv6.
+        Err(error) if error.kind() != io::ErrorKind::AddrInUse => {
+            TcpListener::bind(SocketAddr::from((Ipv4Addr::UNSPECIFIED, port))).await
+        }
+        outcome => outcome,
+    }
+}
+
+/// Serves a function's app, alone or beside a site, and keeps its shop in order, until `stop`.
+pub async fn run(
+    function: Function,
+    app: Router,
+    listener: TcpListener,
+    stop: impl Future<Output = ()>,
+) -> io::Result<()> {
+    tracing::info!(address = %listener.local_addr()?, version = env!("CARGO_PKG_VERSION"), "listening");
+    let upkeep = tokio::spawn(async move { function.upkeep.run(function.checkout).await });
+    let served = serve(listener, app, stop).await;
+    upkeep.abort();
+    served
+}
 
 /// Serves an app until `stop`, then ends what has begun, and answers.
 pub async fn serve(listener: TcpListener, app: Router, stop: impl Future<Output = ()>) -> io::Result<()> {

@@ -21,9 +21,6 @@ const MOST_SKUS: usize = 100;
 /// How many documents are read at once.
 const AT_ONCE: usize = 16;
 
-/// The largest count that is told: more would tell competitors, and help no buyer.
-const SHOW_UP_TO: u32 = 10;
-
 /// Long enough that a busy page costs a store little, short enough that nobody notices.
 const CACHED: HeaderValue = HeaderValue::from_static("public, max-age=5");
 
@@ -72,6 +69,8 @@ async fn look(checkout: &Checkout, sku: &Sku) -> Result<Option<AvailableAnswer>,
     } else {
         Some(0)
     };
-    let available = available.filter(|&available| available <= SHOW_UP_TO);
+    // More would tell competitors, and help no buyer. That there is none is told always.
+    let most = checkout.prices.header().stock.show_up_to;
+    let available = available.filter(|&available| available <= most);
     Ok(Some(AvailableAnswer { available, when_out: entry.when_out }))
 }

@@ -10,7 +10,7 @@ use tokio::sync::Notify;
 use tokio::time::Instant;
 
 use super::refusal::causes;
-use crate::checkout::Checkout;
+use crate::checkout::{Checkout, Swept};
 
 const MINUTE: Duration = Duration::from_mins(1);
 const HOUR: Duration = Duration::from_hours(1);
@@ -47,10 +47,10 @@ impl Upkeep {
         let mut reconciled: Option<Instant> = None;
         loop {
             if reconciled.is_none_or(|at| at.elapsed() >= RECONCILING) {
-                reconcile(&checkout).await;
+                let _ = self.reconcile(&checkout).await;
                 reconciled = Some(Instant::now());
             }
-            let restless = sweep(&checkout).await;
+            let restless = self.sweep(&checkout).await.unwrap_or(true);
             if self.0.work.swap(false, Ordering::Relaxed) {
                 busy_until = Instant::now() + BUSY;
             }
@@ -68,40 +68,51 @@ impl Upkeep {
     }
 }
 
-/// Sweeps once; a panic is an error like others. Whether something is left.
-async fn sweep(checkout: &Checkout) -> bool {
-    let own = checkout.clone();
-    match tokio::spawn(async move { own.sweep().await }).await {
-        Ok(Ok(swept)) => {
-            if swept.orders + swept.overdue > 0 {
-                let (orders, restless, failed, overdue) =
-                    (swept.orders, swept.restless, swept.failed, swept.overdue);
-                tracing::info!(orders, restless, failed, overdue, "sweep");
-            }
-            swept.restless + swept.failed > 0
+/// Why keeping the shop in order failed. Its causes are in the log already.
+#[derive(Debug, thiserror::Error)]
+#[error("{0} failed")]
+pub struct UpkeepFailed(&'static str);
+
+impl Upkeep {
+    /// Sweeps once. Whether something is left to be looked at again.
+    pub async fn sweep(&self, checkout: &Checkout) -> Result<bool, UpkeepFailed> {
+        let own = checkout.clone();
+        let swept = done("sweep", async move { own.sweep().await }).await?;
+        if swept.orders + swept.overdue > 0 {
+            let Swept { orders, restless, failed, overdue } = swept;
+            tracing::info!(orders, restless, failed, overdue, "sweep");
         }
-        Ok(Err(error)) => {
-            tracing::error!(cause = causes(&error), "sweep");
-            true
+        Ok(swept.restless + swept.failed > 0)
+    }
+
+    /// Compares Stripe's books with ours once.
+    pub async fn reconcile(&self, checkout: &Checkout) -> Result<(), UpkeepFailed> {
+        let own = checkout.clone();
+        let since = checkout.clock.now() - LOOKING_BACK;
+        let found = done("reconcile", async move { own.reconcile(since).await }).await?;
+        if found.changed > 0 || !found.without_order.is_empty() {
+            tracing::warn!(changed = found.changed, without_order = found.without_order.len(), "reconcile");
         }
-        Err(error) => {
-            tracing::error!(cause = causes(&error), "sweep");
-            true
-        }
+        Ok(())
     }
 }
 
-async fn reconcile(checkout: &Checkout) {
-    let own = checkout.clone();
-    let since = checkout.clock.now() - LOOKING_BACK;
-    match tokio::spawn(async move { own.reconcile(since).await }).await {
-        Ok(Ok(found)) if found.changed == 0 && found.without_order.is_empty() => {}
-        Ok(Ok(found)) => {
-            tracing::warn!(changed = found.changed, without_order = found.without_order.len(), "reconcile");
-        }
-        Ok(Err(error)) => tracing::error!(cause = causes(&error), "reconcile"),
-        Err(error) => tracing::error!(cause = causes(&error), "reconcile"),
-    }
+/// Does it in a task of its own, so that a panic is an error like others.
+async fn done<T, E>(
+    what: &'static str,
+    work: impl Future<Output = Result<T, E>> + Send + 'static,
+) -> Result<T, UpkeepFailed>
+where
+    T: Send + 'static,
+    E: std::error::Error + Send + 'static,
+{
+    let cause = match tokio::spawn(work).await {
+        Ok(Ok(done)) => return Ok(done),
+        Ok(Err(error)) => causes(&error),
+        Err(error) => causes(&error),
+    };
+    tracing::error!(cause, "{what}");
+    Err(UpkeepFailed(what))
 }
 
 /// A tenth more or less, so that several servers do not come at the same time.
