@@ -1,4 +1,4 @@
-//! What the routes take and answer, as OpenAPI 3.1, made from the code's own types. The function itself serves the finished document,
+//! What the routes take and answer, as `OpenAPI` 3.1, made from the code's own types. The function itself serves the finished document,
 //! which a test keeps as it should be: `SNAPSHOTS=overwrite cargo test --test testsuite openapi` renews it.
 
 use schemars::generate::SchemaSettings;
@@ -13,10 +13,10 @@ use crate::checkout::request_schema;
 /// The document.
 pub fn document() -> Value {
     // What is taken may leave optional keys out; what is answered has all of them.
-    let mut taken = settings(SchemaSettings::for_deserialize);
+    let mut requests = settings(SchemaSettings::for_deserialize);
     let mut answered = settings(SchemaSettings::for_serialize);
-    let paths = paths(&mut taken, &mut answered);
-    let mut definitions: Map<String, Value> = taken.take_definitions(true);
+    let paths = paths(&mut requests, &mut answered);
+    let mut definitions: Map<String, Value> = requests.take_definitions(true);
     definitions.extend(answered.take_definitions(true));
     json!({
         "openapi": "3.1.0",
@@ -40,9 +40,9 @@ fn settings(contract: fn(SchemaSettings) -> SchemaSettings) -> SchemaGenerator {
     settings.into_generator()
 }
 
-fn paths(taken: &mut SchemaGenerator, schemas: &mut SchemaGenerator) -> Value {
+fn paths(requests: &mut SchemaGenerator, schemas: &mut SchemaGenerator) -> Value {
     let request = json!({ "required": true, "content": {
-        "application/json": { "schema": request_schema(taken) },
+        "application/json": { "schema": request_schema(requests) },
         "application/x-www-form-urlencoded": { "schema": form() },
     } });
     let order = json!({ "name": "order", "in": "path", "required": true, "description": "The order's id.",
