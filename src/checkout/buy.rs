@@ -36,6 +36,10 @@ impl Record for Cart {
     const SCHEMA: u32 = 1;
 }
 
+fn cart_key(cart: &str) -> Result<Key, Problem> {
+    format!("carts/{cart}.json").parse().map_err(|_| Problem::invalid("`cart`"))
+}
+
 impl Checkout {
     /// What a request would cost.
     pub fn quote(&self, request: &CheckoutRequest) -> Result<Quote, Problem> {
@@ -56,9 +60,10 @@ impl Checkout {
     async fn begin(&self, id: &OrderId, request: &CheckoutRequest) -> Result<Order, Problem> {
         let now = self.now();
         let quote = self.quote(request)?;
-        let expires_at = now + self.times.session;
+        let expires_at = now + self.prices.header().checkout.open_seconds();
         let bytes = self.session_request(id, &quote, now, expires_at)?;
         let order = Order::new(id.clone(), quote, bytes, now, now + self.times.holding, expires_at);
+        self.admit(request, id, &order.quote).await?;
         // The mark first: an order that nobody looks at would keep its holds for ever.
         self.mark(id).await?;
         let order = match self.ledger.create(&id.key(), order).await {
@@ -75,8 +80,13 @@ impl Checkout {
         Ok(order)
     }
 
+    /// The newest order of a cart.
+    pub(super) async fn order_of_cart(&self, cart: &str) -> Result<Option<OrderId>, Problem> {
+        Ok(self.ledger.get::<Cart>(&cart_key(cart)?).await?.map(|entry| entry.value.order))
+    }
+
     async fn replace_cart(&self, cart: &str, id: &OrderId) -> Result<(), Problem> {
-        let key: Key = format!("carts/{cart}.json").parse().map_err(|_| Problem::invalid("`cart`"))?;
+        let key = cart_key(cart)?;
         let swap = |cart: Option<&Cart>| match cart {
             Some(cart) if cart.order == *id => Step::Leave(None),
             older => Step::Write(Cart { order: id.clone() }, older.map(|cart| cart.order.clone())),

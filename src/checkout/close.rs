@@ -69,6 +69,9 @@ pub(super) fn news(session: &PaymentSession) -> Option<OrderEvent> {
         (SessionStatus::Complete, status) if status.is_settled() => {
             Some(OrderEvent::Paid(Box::new(PaymentFact::from(session))))
         }
+        (SessionStatus::Complete, PaymentStatus::Unpaid) if session.has_failed() => {
+            Some(OrderEvent::Failed(session.id.clone()))
+        }
         (SessionStatus::Complete, PaymentStatus::Unpaid) => Some(OrderEvent::Pending(reference())),
         (SessionStatus::Expired, PaymentStatus::Unpaid) => {
             Some(OrderEvent::SessionExpired(session.id.clone()))

@@ -1,7 +1,11 @@
 //! Doing what follows from a transition: leased, safe to repeat, ticked off.
 
+use std::pin::Pin;
+use std::task::Poll;
+use std::time::Duration;
+
 use super::notice::Notice;
-use super::order::{Effect, Order, OrderEvent, RefundFact, Review, StockState, Task};
+use super::order::{Effect, Order, OrderEvent, RefundFact, Review, StockState};
 use super::problem::Problem;
 use super::quote::QuotedLine;
 use super::stock::{Holding, Sale, Stock};
@@ -18,11 +22,24 @@ const LONGEST_PAUSE: i64 = 3600;
 impl Checkout {
     /// Does what an order has to have done, unless somebody else does it right now. How many effects were done.
     pub async fn do_tasks(&self, id: &OrderId) -> Result<usize, StoreError> {
+        self.work(id, std::future::pending()).await
+    }
+
+    /// The same, but no longer than the times allow while somebody waits for an answer; what is not done then is the sweep's.
+    pub async fn do_tasks_in_time(&self, id: &OrderId) -> Result<usize, StoreError> {
+        let budget = Duration::from_secs(self.times.budget.unsigned_abs());
+        self.work(id, self.ledger.world().sleep(budget)).await
+    }
+
+    /// Does one effect after the other until `end`. One that is under way then is broken off: like every effect it may be
+    /// repeated.
+    async fn work(&self, id: &OrderId, end: impl Future<Output = ()>) -> Result<usize, StoreError> {
         let lease = |order: Option<&Order>| {
             let now = self.now();
-            let due = |task: &Task| task.is_pending() && task.not_before <= now;
             match order {
-                Some(order) if order.leased_until <= now && order.tasks.iter().any(due) => {
+                Some(order)
+                    if order.leased_until <= now && order.tasks.iter().any(|task| task.is_due(now)) =>
+                {
                     let leased = Order { leased_until: now + self.times.lease, ..order.clone() };
                     Step::Write(leased.clone(), Some(leased))
                 }
@@ -30,17 +47,18 @@ impl Checkout {
             }
         };
         let Some(mut order) = self.ledger.update(&id.key(), lease).await? else { return Ok(0) };
+        let mut end = std::pin::pin!(end);
         let mut done = 0;
         // What is done may bring more to do.
-        while let Some(task) =
-            order.tasks.iter().find(|task| task.is_pending() && task.not_before <= self.now())
-        {
+        while let Some(task) = order.tasks.iter().find(|task| task.is_due(self.now())) {
             let effect = task.effect.clone();
-            let news = self.perform(&order, &effect).await;
-            done += usize::from(news.is_ok());
-            match self.tick(id, &effect, news.ok().as_deref()).await? {
-                Some(after) => order = after,
-                None => break,
+            let performed = before(self.perform(&order, &effect), end.as_mut()).await;
+            let is_over = performed.is_none();
+            let news = performed.and_then(Result::ok);
+            done += usize::from(news.is_some());
+            match self.tick(id, &effect, news.as_deref()).await? {
+                Some(after) if !is_over => order = after,
+                _ => break,
             }
         }
         self.end_lease(id).await?;
@@ -109,6 +127,7 @@ impl Checkout {
             | Effect::TellRefund { .. }
             | Effect::ConfirmAgain { .. }
             | Effect::TellShipped { .. }
+            | Effect::TellLow { .. }
             | Effect::Alert { .. } => {
                 let id = notice_id(order, effect);
                 let told = self.notices.tell(&Notice { id, effect, order }).await;
@@ -118,16 +137,24 @@ impl Checkout {
     }
 
     async fn commit(&self, order: &Order) -> Result<Vec<OrderEvent>, Problem> {
+        let low_at = self.prices.header().stock.low_at;
         let mut news = Vec::new();
         for line in counted(order) {
             let commit = |stock: Option<&Stock>| {
-                let Some(stock) = stock else { return Step::Leave(None) };
+                let Some(stock) = stock else { return Step::Leave((None, None)) };
                 let mut after = stock.clone();
                 let sale = after.commit(&order.id, line.quantity, line.when_out, self.now());
-                if after == *stock { Step::Leave(Some(sale)) } else { Step::Write(after, Some(sale)) }
+                let low = after.crossed(stock.on_hand, &order.id, low_at);
+                if after == *stock {
+                    Step::Leave((Some(sale), low))
+                } else {
+                    Step::Write(after, (Some(sale), low))
+                }
             };
             let sku = line.sku.clone();
-            match (self.ledger.update(&stock_key(&line.sku), commit).await?, line.when_out) {
+            let (sale, low) = self.ledger.update(&stock_key(&line.sku), commit).await?;
+            news.extend(low.map(|left| OrderEvent::Low { sku: sku.clone(), left }));
+            match (sale, line.when_out) {
                 (Some(Sale::Short), WhenOut::Refund) => news.push(OrderEvent::Short(sku)),
                 (Some(Sale::Short), WhenOut::SoldOut | WhenOut::Backorder) => {
                     news.push(OrderEvent::Review(Review::PaidLateAndShort { sku }));
@@ -231,6 +258,10 @@ impl Checkout {
         let Some(session) = self.paid_session(order).await? else { return Ok(refused()) };
         let lines = session.line_items.unwrap_or_default();
         let line = lines.iter().find(|line| line.sku.as_deref() == Some(sku.as_str()));
+        if line.is_some_and(|line| line.amount_total == 0) {
+            // A promotion code took it all: there is nothing to give back.
+            return Ok(Vec::new());
+        }
         let (Some(line), Some(payment_intent)) = (line, session.payment_intent) else { return Ok(refused()) };
         let facts = [
             (SHOP_KEY, self.prices.header().shop.id.as_str()),
@@ -253,6 +284,16 @@ impl Checkout {
             Err(error) => Err(Problem::PaymentUnavailable(error)),
         }
     }
+}
+
+/// What comes of `work`, or `None` if `end` comes first: `work` is dropped then.
+async fn before<T>(work: impl Future<Output = T>, mut end: Pin<&mut impl Future<Output = ()>>) -> Option<T> {
+    let mut work = std::pin::pin!(work);
+    std::future::poll_fn(|context| match work.as_mut().poll(context) {
+        Poll::Ready(answer) => Poll::Ready(Some(answer)),
+        Poll::Pending => end.as_mut().poll(context).map(|()| None),
+    })
+    .await
 }
 
 /// What an effect that was done brings with it.

@@ -4,7 +4,8 @@ use std::collections::BTreeSet;
 
 use serde::{Deserialize, Serialize};
 
-use super::order::{Ending, Order, State};
+use super::drift::is_over;
+use super::order::{Ending, Order};
 use super::problem::{Problem, ShortLine};
 use super::quote::QuotedLine;
 use super::stock::{Entry, EntryStatus, Holding, Stock};
@@ -152,30 +153,25 @@ impl Checkout {
         let seen =
             self.ledger.get::<Stock>(&key).await?.and_then(|stock| stock.value.entries.get(id).cloned());
         let Some(order) = self.order(id).await? else { return Ok(()) };
-        let order = match order.state {
-            State::Holding | State::Creating | State::Open | State::Closing => {
-                self.close(id, Ending::RanOut).await?
-            }
-            _ => Some(order),
-        };
-        if let (Some(order), Some(seen)) = (order, seen) {
-            let over = order.state == State::Expired || order.state.is_paid();
-            if over && !order.moves_stock() {
-                self.drop_stale(&key, id, &seen).await?;
-            }
+        let order = if order.state.is_open() { self.close(id, Ending::RanOut).await? } else { Some(order) };
+        if let (Some(order), Some(seen)) = (order, seen)
+            && is_over(&order)
+            && !order.moves_stock()
+        {
+            self.drop_stale(&key, id, &seen).await?;
         }
         Ok(())
     }
 
-    /// Removes an entry if it is still the one that was seen before the order was read.
-    async fn drop_stale(&self, key: &Key, id: &OrderId, seen: &Entry) -> Result<(), StoreError> {
+    /// Removes an entry if it is still the one that was seen before the order was read. Whether it did.
+    pub(super) async fn drop_stale(&self, key: &Key, id: &OrderId, seen: &Entry) -> Result<bool, StoreError> {
         let drop = |stock: Option<&Stock>| match stock {
             Some(stock) if stock.entries.get(id) == Some(seen) && seen.status == EntryStatus::Held => {
                 let mut after = stock.clone();
                 after.release(id, self.now());
-                Step::Write(after, ())
+                Step::Write(after, true)
             }
-            _ => Step::Leave(()),
+            _ => Step::Leave(false),
         };
         self.ledger.update(key, drop).await
     }

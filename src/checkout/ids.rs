@@ -1,6 +1,7 @@
 //! Names and signatures that follow from the shop's secret: order ids, and the tokens in addresses.
 
 use std::fmt;
+use std::net::IpAddr;
 use std::str::FromStr;
 
 use hmac::{Hmac, KeyInit, Mac};
@@ -125,6 +126,18 @@ impl ShopSecret {
         ))
     }
 
+    /// Where the open orders of a client address are kept. Who does not know the secret cannot tell the address from it. An
+    /// IPv6 address stands for its network of 64 bits, which usually is one household.
+    #[expect(clippy::expect_used, reason = "hexadecimal digits make a key")]
+    pub(super) fn client_key(&self, address: IpAddr) -> Key {
+        let network = match address.to_canonical() {
+            IpAddr::V4(address) => address.octets().to_vec(),
+            IpAddr::V6(address) => address.octets()[..8].to_vec(),
+        };
+        let name = hex(&self.mac("client", &[&network]).finalize().into_bytes()[..16]);
+        format!("clients/{name}.json").parse().expect("hexadecimal digits make a key")
+    }
+
     /// A token that allows one thing with one order until a time, in seconds since 1970.
     pub fn token(&self, purpose: Purpose, order: &OrderId, expires: i64) -> String {
         let signature = self.token_mac(purpose, order, expires).finalize().into_bytes();
@@ -199,6 +212,19 @@ mod tests {
         assert_eq!(id.as_str().parse(), Ok(id));
         assert_eq!(ShopSecret::new([0; 31]).err(), Some(SecretTooShort));
         assert_eq!(format!("{:?}", secret()), "ShopSecret");
+    }
+
+    #[test]
+    fn a_client_is_its_address_or_its_network_and_does_not_show() {
+        let key = |address: &str| secret().client_key(address.parse().unwrap());
+        assert_eq!(key("2001:db8::1"), key("2001:db8::ffff:1"));
+        assert_ne!(key("2001:db8::1"), key("2001:db8:0:1::1"));
+        assert_eq!(key("192.0.2.1"), key("::ffff:192.0.2.1"));
+        assert_ne!(key("192.0.2.1"), key("192.0.2.2"));
+        assert_ne!(
+            key("192.0.2.1"),
+            ShopSecret::new([8; 32]).unwrap().client_key("192.0.2.1".parse().unwrap())
+        );
     }
 
     #[test]

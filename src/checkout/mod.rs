@@ -10,7 +10,9 @@
 //! and the order's id is the key under which Stripe knows the session again. `simulation` tries to prove the contrary.
 
 mod buy;
+mod clients;
 mod close;
+mod drift;
 mod effects;
 pub mod form;
 mod hold;
@@ -51,12 +53,12 @@ pub use order::{
 };
 pub use problem::{ChangedPrice, Problem, ShortLine};
 pub use quote::{Prices, Quote, QuotedLine, QuotedTax, ShippingChoice};
-pub use reconcile::Reconciled;
+pub use reconcile::{Drift, Reconciled};
 #[cfg(feature = "cli")]
 pub use request::request_schema;
 pub use request::{CheckoutRequest, LONGEST_BODY, MOST_LINES, RequestedLine};
 pub use seller::{Correction, Found, OrderBook, RefundWish, Refusal, Shipping, StockOf};
-pub use stock::{Entry, EntryStatus, Holding, MOST_ENTRIES, Sale, Stock};
+pub use stock::{Entry, EntryStatus, Holding, Low, MOST_ENTRIES, Sale, Stock};
 pub use sweep::Swept;
 pub use webhook::Heard;
 
@@ -77,19 +79,19 @@ pub struct Times {
     pub holding: i64,
     /// How long a buyer's claim lasts before somebody else may ask whether it is still wanted.
     pub claim: i64,
-    /// How long a session can be paid: at least 45 minutes, less than 20 hours.
-    pub session: i64,
     /// How far clocks may be apart.
     pub margin: i64,
     /// How long whoever does effects, or asks about overdue holds, has it to itself.
     pub lease: i64,
     /// How long a worker has before the sweep takes an order over.
     pub grace: i64,
+    /// How long effects may take before a webhook is answered. What is not done by then is the sweep's.
+    pub budget: i64,
 }
 
 impl Default for Times {
     fn default() -> Self {
-        Self { holding: 600, claim: 1800, session: 3600, margin: 300, lease: 60, grace: 120 }
+        Self { holding: 600, claim: 1800, margin: 300, lease: 60, grace: 120, budget: 5 }
     }
 }
 

@@ -22,6 +22,12 @@ pub enum Problem {
     /// Less is left than was asked for, or it is not on sale at this time.
     #[error("sold out")]
     SoldOut(Vec<ShortLine>),
+    /// This client address has as many unpaid orders with counted stock as it may have.
+    #[error("this client has too many open orders")]
+    TooManyRequests {
+        /// In how many seconds the oldest of them counts no more.
+        retry_after: i64,
+    },
     /// The attempt's order is over: paid, cancelled or run out. A new attempt is a new order.
     #[error("this attempt has ended")]
     AttemptEnded,
@@ -68,6 +74,7 @@ impl Problem {
             Self::PriceChanged(_) => "price_changed",
             Self::SoldOut(_) => "sold_out",
             Self::AttemptEnded => "attempt_ended",
+            Self::TooManyRequests { .. } => "too_many_requests",
             Self::PaymentUnavailable(_) => "payment_unavailable",
             Self::StoreUnavailable(_) | Self::StockUnusable(_) => "store_unavailable",
             Self::Internal(_) => "internal",
@@ -80,6 +87,7 @@ impl Problem {
             Self::InvalidRequest(_) => 400,
             Self::UnknownSku(_) => 404,
             Self::PriceChanged(_) | Self::SoldOut(_) | Self::AttemptEnded => 409,
+            Self::TooManyRequests { .. } => 429,
             Self::PaymentUnavailable(_) => 502,
             Self::StoreUnavailable(_) | Self::StockUnusable(_) => 503,
             Self::Internal(_) => 500,

@@ -46,6 +46,9 @@ pub struct Quote {
     pub amount_subtotal: i64,
     /// What is true of the tax.
     pub tax: QuotedTax,
+    /// Whether the buyer may enter a promotion code, so that less than this is paid.
+    #[serde(default)]
+    pub promotion_codes: bool,
     /// The digest of the price list.
     pub price_list: String,
 }
@@ -143,6 +146,7 @@ impl Quote {
             shipping,
             amount_subtotal,
             tax: tax(market, asked, amount_subtotal),
+            promotion_codes: prices.header().checkout.promotion_codes,
             price_list: prices.header().digest.clone(),
         })
     }

@@ -10,7 +10,7 @@ use crate::store::StoreError;
 impl Checkout {
     /// Makes an order again from its session, with a review. `Ok(false)`: Stripe does not know enough of it.
     ///
-    /// Stock is not touched: nobody knows what this order held.
+    /// Where the stock documents still know what it held, that is sold; elsewhere the stock is not touched.
     pub(super) async fn rebuild(&self, id: &OrderId, session: &str) -> Result<bool, StoreError> {
         let session = match self.payments.session(session).await {
             Ok(answer) => answer.value,
@@ -22,6 +22,12 @@ impl Checkout {
         let mut order = Order::new(id.clone(), quote, String::new(), created, created, expires_at);
         order.state = super::State::Open;
         order.stock = super::StockState::Held;
+        for line in &order.quote.lines {
+            let stock = self.stock(&line.sku).await?;
+            if stock.is_some_and(|stock| stock.entries.contains_key(id)) {
+                order.counted.insert(line.sku.clone());
+            }
+        }
         order.review(Review::Rebuilt);
         self.mark(id).await?;
         match self.ledger.create(&id.key(), order).await {
@@ -64,6 +70,8 @@ impl Checkout {
             lines,
             shipping: vec![choice],
             tax: QuotedTax::None,
+            // What Stripe took off was allowed then.
+            promotion_codes: true,
             price_list: String::new(),
         })
     }

@@ -1,5 +1,7 @@
 //! What a buyer asks for, from JSON or from a form, checked and folded: the first stage of the money path.
 
+use std::net::IpAddr;
+
 use serde::{Deserialize, Serialize};
 
 use super::form;
@@ -25,6 +27,10 @@ pub struct CheckoutRequest {
     /// Names the cart, so that its older order can be ended.
     #[serde(skip)]
     pub cart: Option<String>,
+    /// The address the request came from, as far as it can be believed. Whoever serves the request fills it in; without it
+    /// nothing is counted by client.
+    #[serde(skip)]
+    pub client: Option<IpAddr>,
     /// The way to ship that the buyer prefers.
     pub shipping: Option<String>,
     /// What is wanted.
@@ -129,6 +135,7 @@ impl CheckoutRequest {
             country: raw.country,
             attempt,
             cart: raw.cart,
+            client: None,
             shipping: raw.shipping,
             lines,
         })

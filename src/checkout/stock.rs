@@ -32,6 +32,19 @@ pub struct Stock {
     pub probed_until: i64,
     /// The seller's newest operations.
     pub operations: VecDeque<String>,
+    /// The sale that last brought it down to the count at which the seller is told.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub low: Option<Low>,
+}
+
+/// A sale that crossed the count at which the seller is told. It is kept, so that whoever commits the same sale again tells the
+/// same.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Low {
+    /// Whose sale.
+    pub order: OrderId,
+    /// How many were left.
+    pub left: i64,
 }
 
 impl Record for Stock {
@@ -105,6 +118,7 @@ impl Stock {
             entries: BTreeMap::new(),
             probed_until: 0,
             operations: VecDeque::new(),
+            low: None,
         }
     }
 
@@ -184,6 +198,20 @@ impl Stock {
         entry.status = EntryStatus::Sold;
         self.on_hand = self.on_hand.map(|on_hand| on_hand - i64::from(entry.quantity));
         Sale::Sold
+    }
+
+    /// How many are left, if it was the sale to this order that brought them from above `low_at` down to it; `before` is what
+    /// was on hand before the sale. To be asked after each [`Self::commit`], and again when it is repeated.
+    pub fn crossed(&mut self, before: Option<i64>, order: &OrderId, low_at: u32) -> Option<i64> {
+        let low_at = i64::from(low_at);
+        if let (Some(before), Some(left)) = (before, self.on_hand)
+            && low_at > 0
+            && before > low_at
+            && left <= low_at
+        {
+            self.low = Some(Low { order: order.clone(), left });
+        }
+        self.low.as_ref().filter(|low| low.order == *order).map(|low| low.left)
     }
 
     /// Gives back what an order holds, and remembers that. Whether anything changed.
@@ -286,6 +314,23 @@ mod tests {
             assert_eq!(stock.commit(&id(2), 1, WhenOut::Refund, 5), Sale::Sold);
             assert_eq!(stock.commit(&id(1), 1, WhenOut::Refund, 5), Sale::Short);
         }
+    }
+
+    #[test]
+    fn each_time_it_runs_low_one_sale_says_so() {
+        let mut stock = Stock::new(Some(5));
+        let sell = |stock: &mut Stock, number: usize| {
+            stock.hold(&id(number), 1, WhenOut::SoldOut, 10);
+            let before = stock.on_hand;
+            stock.commit(&id(number), 1, WhenOut::SoldOut, 5);
+            stock.crossed(before, &id(number), 3)
+        };
+        let told: Vec<_> = (0..4).map(|number| sell(&mut stock, number)).collect();
+        assert_eq!(told, [None, Some(3), None, None]);
+        assert_eq!(sell(&mut stock, 1), Some(3), "a repeat says the same");
+        stock.set(Some(4), None).unwrap();
+        assert_eq!(sell(&mut stock, 7), Some(3));
+        assert_eq!(Stock::new(Some(9)).crossed(Some(9), &id(1), 0), None);
     }
 
     #[test]

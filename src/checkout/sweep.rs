@@ -30,39 +30,45 @@ impl Checkout {
     /// Looks at everything once.
     pub async fn sweep(&self) -> Result<Swept, StoreError> {
         let mut swept = Swept::default();
-        let (open, stock) = (prefix("open/")?, prefix("stock/")?);
         let mut after = None;
-        loop {
-            let keys = self.ledger.list(&open, after.as_ref(), PAGE).await?;
-            for key in &keys {
+        while let Some(keys) = self.page("open/", &mut after).await? {
+            for key in keys {
                 swept.orders += 1;
-                match self.look(key).await {
+                match self.look(&key).await {
                     Ok(true) => {}
                     Ok(false) => swept.restless += 1,
                     Err(_) => swept.failed += 1,
                 }
             }
-            match keys.into_iter().last() {
-                Some(last) => after = Some(last),
-                None => break,
+        }
+        while let Some(keys) = self.page("stock/", &mut after).await? {
+            for key in keys {
+                self.look_at_stock(&key, &mut swept).await?;
             }
         }
-        let mut after = None;
-        loop {
-            let keys = self.ledger.list(&stock, after.as_ref(), PAGE).await?;
-            for key in &keys {
-                self.look_at_stock(key, &mut swept).await?;
-            }
-            match keys.into_iter().last() {
-                Some(last) => after = Some(last),
-                None => return Ok(swept),
+        while let Some(keys) = self.page("clients/", &mut after).await? {
+            for key in keys {
+                swept.failed += usize::from(self.forget_client(&key).await.is_err());
             }
         }
+        Ok(swept)
+    }
+
+    /// The next keys below a prefix, or `None` after the last; `after` is then ready for another prefix.
+    pub(super) async fn page(
+        &self,
+        folder: &str,
+        after: &mut Option<Key>,
+    ) -> Result<Option<Vec<Key>>, StoreError> {
+        let prefix: Prefix = folder.parse().map_err(|error| StoreError::unavailable(folder, error))?;
+        let keys = self.ledger.list(&prefix, after.as_ref(), PAGE).await?;
+        *after = keys.last().cloned();
+        Ok(after.is_some().then_some(keys))
     }
 
     /// Looks at one marked order. Whether it is at rest, and its mark gone.
     async fn look(&self, key: &Key) -> Result<bool, Problem> {
-        let Some(id) = order_of(key) else { return Ok(true) };
+        let Some(id) = order_of("open/", key) else { return Ok(true) };
         // The mark before the order: whoever wakes the order writes its mark afterwards, and the removal meets a conflict.
         let Some(mark) = self.ledger.get::<Mark>(key).await? else { return Ok(true) };
         let Some(order) = self.order(&id).await? else {
@@ -112,7 +118,8 @@ impl Checkout {
         let forget = |stock: Option<&Stock>| {
             let Some(stock) = stock else { return Step::Leave(Vec::new()) };
             let mut after = stock.clone();
-            let overdue = stock.overdue(self.now() - self.times.session - self.times.margin);
+            let open = self.prices.header().checkout.open_seconds();
+            let overdue = stock.overdue(self.now() - open - self.times.margin);
             if after.forget(self.now()) { Step::Write(after, overdue) } else { Step::Leave(overdue) }
         };
         let overdue = self.ledger.update(key, forget).await?;
@@ -127,16 +134,13 @@ impl Checkout {
     }
 }
 
-fn prefix(text: &str) -> Result<Prefix, StoreError> {
-    text.parse().map_err(|error| StoreError::unavailable(text, error))
-}
-
-fn order_of(key: &Key) -> Option<OrderId> {
-    key.as_str().strip_prefix("open/")?.strip_suffix(".json")?.parse().ok()
+/// The order that a key in a folder is of.
+pub(super) fn order_of(folder: &str, key: &Key) -> Option<OrderId> {
+    key.as_str().strip_prefix(folder)?.strip_suffix(".json")?.parse().ok()
 }
 
 /// The SKU whose stock a key is: the reverse of [`crate::store::sku_part`].
-fn sku_of(key: &Key) -> Option<Sku> {
+pub(super) fn sku_of(key: &Key) -> Option<Sku> {
     let part = key.as_str().strip_prefix("stock/")?.strip_suffix(".json")?;
     let mut sku = String::with_capacity(part.len());
     let mut characters = part.chars();

@@ -83,7 +83,7 @@ impl Checkout {
             self.mark(&order.id).await?;
         }
         // What is not done now is the sweep's.
-        let _ = self.do_tasks(&order.id).await;
+        let _ = self.do_tasks_in_time(&order.id).await;
         Ok(())
     }
 

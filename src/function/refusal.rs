@@ -158,6 +158,7 @@ impl Refusal {
     fn retry_after(&self) -> Option<u64> {
         match self {
             Self::TooManyRequests { seconds } => Some(*seconds),
+            Self::Problem(Problem::TooManyRequests { retry_after }) => Some(retry_after.unsigned_abs()),
             _ => (self.status() == StatusCode::SERVICE_UNAVAILABLE).then_some(RETRY_AFTER),
         }
     }

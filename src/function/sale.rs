@@ -1,8 +1,9 @@
 //! Quotes and orders, from scripts and from plain forms.
 
+use std::net::IpAddr;
 use std::sync::Arc;
 
-use axum::Json;
+use axum::{Extension, Json};
 use axum::body::Body;
 use axum::extract::State;
 use axum::http::{HeaderMap, StatusCode, header};
@@ -11,7 +12,7 @@ use axum::response::{IntoResponse, Response};
 use super::answer::{OpenedAnswer, QuoteAnswer};
 use super::body::{self, Kind};
 use super::refusal::Refusal;
-use super::watch::About;
+use super::watch::{About, Client};
 use super::{Function, page};
 use crate::checkout::{CheckoutRequest, LONGEST_BODY, Opened, Problem};
 
@@ -30,13 +31,15 @@ pub(super) async fn quote(
 /// `POST /api/checkout`: scripts get JSON, forms are led on, or get a page that says what is wrong.
 pub(super) async fn checkout(
     State(function): State<Arc<Function>>,
+    client: Option<Extension<Client>>,
     headers: HeaderMap,
     body: Body,
 ) -> Result<Response, Refusal> {
+    let client = client.map(|Extension(Client(address))| address);
     let kind = Kind::of(&headers)?;
     let body = read(&function, body).await;
     if kind == Kind::Json {
-        let opened = buy(&function, &request(&body?, kind)?).await?;
+        let opened = buy(&function, request(&body?, kind)?, client).await?;
         let about = About(opened.order.clone());
         let mut response = Json(OpenedAnswer::from(opened)).into_response();
         response.extensions_mut().insert(about);
@@ -44,7 +47,7 @@ pub(super) async fn checkout(
     }
     let text = body.as_ref().map(|body| String::from_utf8_lossy(body).into_owned()).unwrap_or_default();
     let bought = match body.and_then(|body| request(&body, kind)) {
-        Ok(request) => buy(&function, &request).await,
+        Ok(request) => buy(&function, request, client).await,
         Err(refusal) => Err(refusal),
     };
     Ok(match bought {
@@ -73,10 +76,14 @@ fn request(body: &[u8], kind: Kind) -> Result<CheckoutRequest, Refusal> {
     })
 }
 
-async fn buy(function: &Function, request: &CheckoutRequest) -> Result<Opened, Refusal> {
+async fn buy(
+    function: &Function,
+    request: CheckoutRequest,
+    client: Option<IpAddr>,
+) -> Result<Opened, Refusal> {
     // Also when it fails: an order may be left to the sweep.
     function.upkeep.there_is_work();
-    Ok(function.checkout.buy(request).await?)
+    Ok(function.checkout.buy(&CheckoutRequest { client, ..request }).await?)
 }
 
 /// 128 random bits, for who brings none.

@@ -106,10 +106,7 @@ pub(super) async fn limit(
 
 /// Whose request it is.
 #[derive(Debug, Clone, Copy)]
-pub(super) struct Client(
-    #[expect(dead_code, reason = "the checkout's own limits by client are not wired yet")]
-    pub(super)  std::net::IpAddr,
-);
+pub(super) struct Client(pub(super) std::net::IpAddr);
 
 fn fresh_id() -> String {
     getrandom::u64().map_or_else(|_| "-".to_owned(), |bits| format!("{bits:016x}"))

@@ -63,7 +63,7 @@ pub trait Payments: Send + Sync + std::fmt::Debug {
     /// Other bytes under the same key are [`PaymentError::IdempotencyConflict`].
     fn create_session<'a>(&'a self, body: &'a str, idempotency_key: &'a str) -> Pending<'a, PaymentSession>;
 
-    /// Retrieves a session with all of its lines.
+    /// Retrieves a session with all of its lines and with how its payment stands.
     fn session<'a>(&'a self, id: &'a str) -> Pending<'a, PaymentSession>;
 
     /// Ends an open session, so that it cannot be paid any more. A session that is complete or expired already cannot be

@@ -89,6 +89,9 @@ pub struct PaymentSession {
     pub expires_at: i64,
     /// The payment's id: `pi_…`. There is none before the buyer pays, nor when there was nothing to pay.
     pub payment_intent: Option<String>,
+    /// How the payment stands, in Stripe's word: `processing`, `requires_payment_method`, `canceled`, `succeeded` … Known only
+    /// where the payment was expanded, as [`super::Payments::session`] does; events and lists do not have it.
+    pub payment_intent_status: Option<String>,
     /// Who paid, as far as the page asked.
     pub customer: Option<CustomerDetails>,
     /// Where to send it.
@@ -101,6 +104,17 @@ pub struct PaymentSession {
     pub presentment: Option<Presentment>,
     /// The lines; `None` where Stripe leaves them out (events, lists).
     pub line_items: Option<Vec<LineItem>>,
+}
+
+impl PaymentSession {
+    /// Whether the buyer went through it with a slow method, and that failed. Stripe tells it by an event; to look again, the
+    /// payment says it: it wants another method, which nobody will give it, or is called off.
+    pub fn has_failed(&self) -> bool {
+        let failed = |status: &String| matches!(status.as_str(), "requires_payment_method" | "canceled");
+        self.status == Some(SessionStatus::Complete)
+            && self.payment_status == PaymentStatus::Unpaid
+            && self.payment_intent_status.as_ref().is_some_and(failed)
+    }
 }
 
 /// Who paid.

@@ -82,6 +82,8 @@ pub const ENGLISH: [(&str, &str); 81] = [
     ("review_refund_do", "Look up in Stripe's dashboard why, and give the money back another way."),
     ("review_stock", "It cannot be told any more whether {sku} was set aside for this order."),
     ("review_stock_do", "Count what is there, and correct the stock if it is wrong."),
+    ("review_not_paid", "This order says that it is paid, and Stripe knows of no such payment."),
+    ("review_not_paid_do", "Look for the payment in Stripe's dashboard before you send anything."),
     ("review_rebuilt", "The store had lost this order. It was made again from what Stripe knows."),
     ("review_rebuilt_do", "Check that it has everything you need, and find out what happened to the store."),
     ("review_too_many", "This order has more refunds or disputes than can be kept."),

@@ -108,6 +108,11 @@ impl Ledger {
         self
     }
 
+    /// Its chance and its waiting.
+    pub fn world(&self) -> &dyn World {
+        &*self.world
+    }
+
     /// The record under `key`, or `None`.
     pub async fn get<T: Record>(&self, key: &Key) -> Result<Option<Entry<T>>, StoreError> {
         self.read(key).await?.map(|stored| entry(key, stored)).transpose()

@@ -33,6 +33,7 @@ fn word(review: &Review) -> (&'static str, Option<&str>) {
         Review::PaidTwice => ("review_paid_twice", None),
         Review::RefundRefused { sku } => ("review_refund", Some(sku.as_str())),
         Review::StockUnknown { sku } => ("review_stock", Some(sku.as_str())),
+        Review::NotPaidAtStripe => ("review_not_paid", None),
         Review::Rebuilt => ("review_rebuilt", None),
         Review::TooManyFacts => ("review_too_many", None),
     }

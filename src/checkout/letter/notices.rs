@@ -2,7 +2,7 @@
 
 use std::sync::Arc;
 
-use super::Letters;
+use super::{Letters, LowStock};
 use crate::checkout::notice::{Notice, NoticeError, Notices, Sending};
 use crate::checkout::order::{Effect, Order};
 use crate::checkout::{Prices, ShopSecret};
@@ -37,6 +37,16 @@ impl LetterNotices {
             Effect::TellRefund { sku } => self.to_buyer(letters.refund(id, order, sku), order).await,
             Effect::TellSeller => self.to_seller(letters.new_order(id, order), order).await,
             Effect::Alert { review } => self.to_seller(letters.alert(id, order, review), order).await,
+            Effect::TellLow { sku, left } => {
+                let line = order.quote.lines.iter().find(|line| line.sku == *sku);
+                let low = LowStock {
+                    sku,
+                    title: line.map_or(sku.as_str(), |line| line.title.as_str()),
+                    variant: line.and_then(|line| line.variant.as_deref()),
+                    available: u32::try_from(*left).unwrap_or(0),
+                };
+                self.to_seller(letters.low_stock(id, low), order).await
+            }
             Effect::TellShipped { parcel, .. } => self.shipped(id, order, *parcel).await,
             Effect::CommitStock
             | Effect::RetakeStock

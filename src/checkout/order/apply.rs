@@ -79,6 +79,7 @@ impl Order {
             OrderEvent::Refunded(refund) => self.hear_refund(refund),
             OrderEvent::Disputed(dispute) => self.hear_dispute(dispute),
             OrderEvent::RefundsUnread => self.add_again(Effect::ReadRefunds),
+            OrderEvent::Low { sku, left } => self.add(Effect::TellLow { sku: sku.clone(), left: *left }),
             OrderEvent::Review(review) => self.review(review.clone()),
             OrderEvent::Short(sku) => {
                 if self.short.insert(sku.clone()) {
@@ -183,10 +184,13 @@ impl Order {
         let tax = if on_top { payment.amount_tax } else { 0 };
         let shipping = quote.shipping.iter().any(|choice| choice.amount == payment.amount_shipping)
             || (quote.shipping.is_empty() && payment.amount_shipping == 0);
+        // A promotion code takes from the lines, never from the shipping.
+        let most_off = if quote.promotion_codes { quote.amount_subtotal } else { 0 };
         let total = quote.amount_subtotal - payment.amount_discount + payment.amount_shipping + tax;
         payment.currency.as_deref() == Some(quote.currency.code_lowercase().as_str())
             && payment.amount_subtotal == Some(quote.amount_subtotal)
             && payment.amount_total == Some(total)
+            && (0..=most_off).contains(&payment.amount_discount)
             && shipping
     }
 

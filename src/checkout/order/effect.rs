@@ -63,6 +63,13 @@ pub enum Effect {
         /// The name of the operation: sending, correcting or telling again.
         operation: String,
     },
+    /// Tell the seller that something runs low. Once for each time that sales bring it down to the count.
+    TellLow {
+        /// What.
+        sku: Sku,
+        /// How many are left, those that others hold included.
+        left: i64,
+    },
     /// Tell the seller what to look at.
     Alert {
         /// What.
@@ -88,6 +95,11 @@ impl Task {
     /// Something that is to be done.
     pub fn new(effect: Effect) -> Self {
         Self { effect, done: false, failures: 0, not_before: 0 }
+    }
+
+    /// Whether it is to be done now.
+    pub fn is_due(&self, now: i64) -> bool {
+        self.is_pending() && self.not_before <= now
     }
 
     /// Whether it is still to be done.

@@ -86,6 +86,13 @@ pub enum OrderEvent {
         /// The name of the operation.
         operation: String,
     },
+    /// The sale to this order brought the stock down to the count at which the seller wants to know.
+    Low {
+        /// Of what.
+        sku: Sku,
+        /// How many are left.
+        left: i64,
+    },
 }
 
 /// A payment as Stripe reported it.

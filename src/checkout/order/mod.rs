@@ -169,6 +169,8 @@ pub enum Review {
         /// Of what.
         sku: Sku,
     },
+    /// It says that it is paid, and Stripe does not.
+    NotPaidAtStripe,
     /// The store did not know the order; it was made again from what Stripe has.
     Rebuilt,
     /// More refunds or disputes than can be kept.

@@ -96,6 +96,11 @@ impl State {
         MOVES.iter().find(|(from, by, _)| *from == self && *by == cause).map(|(_, _, to)| *to)
     }
 
+    /// Whether it is neither paid nor over, and no money is on its way.
+    pub fn is_open(self) -> bool {
+        matches!(self, S::Holding | S::Creating | S::Open | S::Closing)
+    }
+
     /// Whether the money came, whatever happened to it since.
     pub fn is_paid(self) -> bool {
         matches!(

@@ -146,7 +146,16 @@ fn what_was_paid_is_compared_with_the_quote() {
         payment.amount_discount = 100;
         payment.amount_total = Some(4390);
     };
-    assert_eq!(paid(discounted), 0);
+    assert_eq!(paid(discounted), 1, "no promotion code was offered");
+    let with_codes = |discount| {
+        let mut order = order();
+        order.quote.promotion_codes = true;
+        let mut payment = payment("cs_1");
+        payment.amount_discount = discount;
+        payment.amount_total = Some(4490 - discount);
+        order.apply(&OrderEvent::Paid(Box::new(payment)), None, 1).order.reviews.len()
+    };
+    assert_eq!([0, 100, 4000, 4001, -1].map(with_codes), [0, 0, 0, 1, 1]);
 }
 
 #[test]

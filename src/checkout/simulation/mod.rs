@@ -203,7 +203,8 @@ impl Play {
             // What is heard while a sweep goes on may be the next one's.
             let idle = self.is_idle();
             self.last_sweep = None;
-            self.spawn_sweep(true);
+            // Comparing everything says something only when nothing else happens.
+            self.spawn_sweep(idle);
             self.until(self.sim.now_ms() + 60_000)?;
             let quiet = |swept: &Swept| swept.orders == 0 && swept.failed == 0 && swept.overdue == 0;
             if idle && self.is_idle() && self.last_sweep.as_ref().is_some_and(quiet) {
@@ -289,7 +290,7 @@ impl Play {
             let mut failed = swept.is_err();
             if reconcile {
                 let since = host.now() - 30 * 24 * 3600;
-                failed |= host.reconcile(since).await.map_or(true, |found| found.changed > 0);
+                failed |= host.reconcile(since).await.map_or(true, |found| !found.is_clean());
             }
             leave(&post, Letter::Swept(swept.unwrap_or_default(), failed));
         });
@@ -359,12 +360,13 @@ impl Play {
         let at = ready[usize::try_from(self.sim.below(ready.len() as u64)).unwrap_or(0)];
         self.told.steps += 1;
         let worker = &mut self.workers[at];
-        match worker.future.as_mut().poll(&mut Context::from_waker(Waker::noop())) {
+        let polled = worker.future.as_mut().poll(&mut Context::from_waker(Waker::noop()));
+        worker.wake = self.sim.taken_wake();
+        match polled {
             Poll::Ready(()) => {
                 self.workers.swap_remove(at);
             }
             Poll::Pending => {
-                worker.wake = self.sim.taken_wake();
                 if self.sim.fault(3) {
                     self.die(at);
                 }

@@ -69,6 +69,34 @@ impl Model {
         self.lock().deliveries.extract_if(.., |delivery| delivery.at <= now).collect()
     }
 
+    /// Takes everything that is on its way, as if it were lost.
+    #[cfg(test)]
+    pub(in crate::checkout) fn take_all(&self) {
+        self.lock().deliveries.clear();
+    }
+
+    /// The buyer enters a promotion code that takes so much off the lines. Whether the session can still be changed.
+    pub(in crate::checkout) fn discount(&self, id: &str, off: i64) -> bool {
+        let mut inside = self.lock();
+        let Some(session) = inside.sessions.get_mut(id) else { return false };
+        if session.status != Some(SessionStatus::Open) {
+            return false;
+        }
+        let shipping = session.total_details.map_or(0, |details| details.amount_shipping);
+        let subtotal = session.amount_subtotal.unwrap_or(0);
+        let off = off.min(subtotal);
+        session.total_details =
+            Some(TotalDetails { amount_discount: off, amount_shipping: shipping, amount_tax: 0 });
+        session.amount_total = Some(subtotal - off + shipping);
+        let mut left = off;
+        for line in session.line_items.iter_mut().flatten() {
+            let part = left.min(line.amount_subtotal);
+            line.amount_total = line.amount_subtotal - part;
+            left -= part;
+        }
+        true
+    }
+
     pub(super) fn next_delivery(&self) -> Option<i64> {
         self.lock().deliveries.iter().map(|delivery| delivery.at).min()
     }
@@ -84,8 +112,7 @@ impl Model {
     fn send(&self, kind: &str, session: &PaymentSession) {
         let number = self.sim.random();
         let body = event_body(kind, number, self.sim.now(), session);
-        // A look at the session does not show that a slow payment failed, so this one word is never lost, only late.
-        if kind != "checkout.session.async_payment_failed" && self.sim.fault(100) {
+        if self.sim.fault(100) {
             return;
         }
         for _ in 0..=u8::from(self.sim.fault(100)) {
@@ -143,6 +170,7 @@ impl Model {
             let Some(session) = inside.sessions.get_mut(id) else { return false };
             session.status = Some(SessionStatus::Complete);
             session.payment_intent = Some(format!("pi_{number}"));
+            session.payment_intent_status = Some(if slow { "processing" } else { "succeeded" }.to_owned());
             session.url = None;
             if !slow {
                 session.payment_status = PaymentStatus::Paid;
@@ -154,10 +182,12 @@ impl Model {
     }
 
     /// A slow payment ends.
-    pub(super) fn end_slow(&self, id: &str, good: bool) {
+    pub(in crate::checkout) fn end_slow(&self, id: &str, good: bool) {
         let session = {
             let mut inside = self.lock();
             let Some(session) = inside.sessions.get_mut(id) else { return };
+            session.payment_intent_status =
+                Some(if good { "succeeded" } else { "requires_payment_method" }.to_owned());
             if good {
                 session.payment_status = PaymentStatus::Paid;
             }
@@ -290,6 +320,7 @@ impl Payments for Model {
             let mut data: Vec<_> = self.sessions_now().into_iter().filter(within).collect();
             for session in &mut data {
                 session.line_items = None;
+                session.payment_intent_status = None;
             }
             self.after(Page { data, next: None }).await
         })
@@ -370,6 +401,7 @@ fn read_request(body: &str, now: i64) -> PaymentSession {
         created: now,
         expires_at: number("expires_at").unwrap_or(0),
         payment_intent: None,
+        payment_intent_status: None,
         customer: None,
         shipping: None,
         shipping_cost: Some(ShippingCost {
@@ -402,7 +434,7 @@ fn event_body(kind: &str, number: u64, now: i64, session: &PaymentSession) -> St
             "client_reference_id": session.client_reference_id, "metadata": session.metadata,
             "created": session.created, "expires_at": session.expires_at,
             "payment_intent": session.payment_intent,
-            "total_details": {"amount_discount": 0, "amount_shipping": shipping, "amount_tax": 0},
+            "total_details": {"amount_discount": session.total_details.map_or(0, |details| details.amount_discount), "amount_shipping": shipping, "amount_tax": 0},
         }},
     })
     .to_string()

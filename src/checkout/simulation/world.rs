@@ -32,6 +32,8 @@ struct Inside {
     wake: i64,
     /// Whether faults happen.
     faults: bool,
+    /// How long it takes to tell anybody anything, in milliseconds.
+    notice: i64,
     /// What buyers and sellers were told, by id.
     told: Vec<String>,
 }
@@ -44,7 +46,14 @@ impl Sim {
     pub(in crate::checkout) fn new(seed: u64) -> Self {
         let chance = Chance(seed);
         let now = 1_800_000_000_000;
-        Self(Arc::new(Mutex::new(Inside { chance, now, wake: 0, faults: true, told: Vec::new() })))
+        Self(Arc::new(Mutex::new(Inside {
+            chance,
+            now,
+            wake: i64::MAX,
+            faults: true,
+            notice: 0,
+            told: Vec::new(),
+        })))
     }
 
     fn lock(&self) -> MutexGuard<'_, Inside> {
@@ -80,6 +89,11 @@ impl Sim {
         self.lock().faults = false;
     }
 
+    #[cfg(test)]
+    pub(in crate::checkout) fn slow_notices(&self, ms: i64) {
+        self.lock().notice = ms;
+    }
+
     pub(super) fn now_ms(&self) -> i64 {
         self.lock().now
     }
@@ -93,9 +107,9 @@ impl Sim {
         inside.now = inside.now.max(ms);
     }
 
-    /// When the worker that was just polled wants to go on.
+    /// When the worker that was just polled wants to go on: the earliest of what it waits for.
     pub(in crate::checkout) fn taken_wake(&self) -> i64 {
-        self.lock().wake
+        std::mem::replace(&mut self.lock().wake, i64::MAX)
     }
 
     pub(in crate::checkout) fn told(&self) -> Vec<String> {
@@ -141,7 +155,7 @@ impl Future for Pause {
         if inside.now >= self.until {
             return Poll::Ready(());
         }
-        inside.wake = self.until;
+        inside.wake = inside.wake.min(self.until);
         Poll::Pending
     }
 }
@@ -174,6 +188,8 @@ impl Notices for Sim {
     fn tell<'a>(&'a self, notice: &'a Notice<'a>) -> Sending<'a> {
         Box::pin(async move {
             self.pause().await;
+            let slow = Pause { sim: self.clone(), until: self.now_ms() + self.lock().notice };
+            slow.await;
             if self.fault(50) {
                 return Err(NoticeError("no connection".to_owned()));
             }

@@ -134,7 +134,7 @@ impl Payments for StripePayments {
 
     fn session<'a>(&'a self, id: &'a str) -> Pending<'a, PaymentSession> {
         Box::pin(async move {
-            let expand = ["line_items", "shipping_cost.shipping_rate"].map(str::to_owned);
+            let expand = ["line_items", "payment_intent", "shipping_cost.shipping_rate"].map(str::to_owned);
             let request = sessions::RetrieveCheckoutSession::new(checked(id)?).expand(expand).build();
             let Answered { value: mut session, date } =
                 self.ask::<wire::Session>(request, Repeat::Harmless).await?;

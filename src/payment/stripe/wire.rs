@@ -28,6 +28,8 @@ enum Reference {
         id: String,
         #[serde(default, deserialize_with = "tolerant")]
         metadata: BTreeMap<String, String>,
+        #[serde(default, deserialize_with = "tolerant")]
+        status: Option<String>,
     },
 }
 
@@ -35,7 +37,14 @@ impl Reference {
     fn into_parts(self) -> (String, BTreeMap<String, String>) {
         match self {
             Self::Id(id) => (id, BTreeMap::new()),
-            Self::Whole { id, metadata } => (id, metadata),
+            Self::Whole { id, metadata, .. } => (id, metadata),
+        }
+    }
+
+    fn status(&self) -> Option<&String> {
+        match self {
+            Self::Id(_) => None,
+            Self::Whole { status, .. } => status.as_ref(),
         }
     }
 
@@ -186,6 +195,7 @@ impl From<Session> for ours::PaymentSession {
             metadata: session.metadata,
             created: session.created,
             expires_at: session.expires_at,
+            payment_intent_status: session.payment_intent.as_ref().and_then(Reference::status).cloned(),
             payment_intent: session.payment_intent.map(Reference::into_id),
             customer: customer(session.customer_details, session.customer_email),
             shipping: shipping.map(|Shipping { name, address }| ours::ShippingDetails { name, address }),

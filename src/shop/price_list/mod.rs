@@ -14,6 +14,8 @@
 //! carries a check of its own bytes, and the digest over everything is compared where there is time for it
 //! ([`PriceList::verify`]).
 
+#[cfg(any(test, feature = "simulation"))]
+pub(crate) mod fixture;
 mod read;
 mod seal;
 mod source;

@@ -1,100 +1,25 @@
 //! What a price list promises, over lists of many sizes and every kind of damage.
 
 use std::cell::Cell;
-use std::collections::BTreeMap;
 use std::io;
 
 use proptest::collection::{btree_set, vec};
 use proptest::prelude::*;
 
 use super::*;
-use crate::shop::{
-    CheckoutTerms, Country, MailTerms, Market, Money, ShippingRate, StockTerms, Tax, TaxDisplay, TaxRate,
-    WhenOut,
-};
 
-fn market(id: &str, currency: &str) -> PricedMarket {
-    let currency = currency.parse().unwrap();
-    let country: Country = "DE".parse().unwrap();
-    let page = |page: &str| format!("/{id}/{page}/");
-    PricedMarket {
-        market: Market {
-            id: id.parse().unwrap(),
-            language: "de-DE".parse().unwrap(),
-            currency,
-            countries: vec![country],
-            prices: TaxDisplay::IncludeTax,
-            tax: Tax::Fixed(BTreeMap::from([(country, TaxRate(190_000))])),
-            shipping: vec![ShippingRate {
-                name: "Päckchen".to_owned(),
-                price: Money::new(490, currency),
-                free_over: Some(Money::new(6000, currency)),
-                days: Some((2, 5)),
-                countries: vec![country],
-                max_grams: None,
-            }],
-        },
-        shop_name: "Night Owl".to_owned(),
-        pages: MarketPages {
-            home: page(""),
-            cart: page("cart"),
-            order: page("order"),
-            thanks: page("thanks"),
-            returns: None,
-        },
-        mail_words: BTreeMap::new(),
-    }
-}
+const MARKETS: [(&str, &str); 2] = [("us", "USD"), ("de", "EUR")];
 
 fn header() -> Header {
-    Header {
-        schema: SCHEMA,
-        digest: String::new(),
-        count: 0,
-        bytes: 0,
-        shop: SellingShop {
-            id: "nightowl.example".to_owned(),
-            site_url: "https://nightowl.example".to_owned(),
-            function_url: String::new(),
-            seller: vec!["Night Owl GmbH".to_owned()],
-            email: None,
-        },
-        markets: vec![market("us", "USD"), market("de", "EUR")],
-        checkout: CheckoutTerms::default(),
-        stock: StockTerms::default(),
-        store: "memory:".to_owned(),
-        mail: MailTerms::default(),
-    }
+    fixture::header(MARKETS.map(|(id, currency)| fixture::market(id, currency)).to_vec())
 }
 
 fn entry(sku: &str, amount: i64, title: &str) -> PricedSku {
-    let priced = |code: &str| PricedIn {
-        title: title.to_owned(),
-        variant: None,
-        unit_amount: Money::new(amount, code.parse().unwrap()),
-        compare_at: None,
-        path: format!("/products/{}/", sku.to_lowercase()),
-        image: None,
-    };
-    PricedSku {
-        sku: sku.parse().unwrap(),
-        product: sku.to_lowercase(),
-        markets: [("us", "USD"), ("de", "EUR")]
-            .into_iter()
-            .map(|(id, code)| (id.parse().unwrap(), priced(code)))
-            .collect(),
-        grams: Some(320),
-        shipped: true,
-        tax_code: None,
-        min_quantity: 1,
-        max_quantity: 99,
-        stock: Some(3),
-        when_out: WhenOut::SoldOut,
-        available_again: None,
-        available_from: None,
-        available_until: None,
-        downloads: Vec::new(),
+    let mut entry = fixture::priced(sku, amount, Some(3), &MARKETS);
+    for priced in entry.markets.values_mut() {
+        title.clone_into(&mut priced.title);
     }
+    entry
 }
 
 fn numbered(count: usize) -> Vec<PricedSku> {

@@ -1,79 +1,6 @@
-//! The money path step by step, in a world where everything works.
+//! From the cart to the payment and to what follows from it.
 
-use std::sync::Arc;
-
-use super::simulation::calm::{Model, Shaky, Sim, Skewed, WEBHOOK_SECRET, drive};
-use super::test_shop::{priced, request, shop};
 use super::*;
-use crate::payment::stripe::webhook::{WebhookSecrets, sign};
-use crate::shop::WhenOut;
-
-pub(super) struct Calm {
-    pub(super) sim: Sim,
-    stripe: Model,
-    pub(super) checkout: Checkout,
-}
-
-fn open(sim: &Sim, stripe: &Model) -> Checkout {
-    let mut short = priced("R", 700, Some(1));
-    short.when_out = WhenOut::Refund;
-    Checkout {
-        prices: Arc::new(shop(vec![priced("A", 2000, Some(2)), short, priced("U", 100, None)])),
-        ledger: Ledger::new(Shaky::new(sim.clone()), Arc::new(sim.clone())),
-        payments: Arc::new(stripe.clone()),
-        notices: Arc::new(sim.clone()),
-        clock: Arc::new(Skewed { sim: sim.clone(), seconds: 0 }),
-        secret: ShopSecret::new([9; 32]).unwrap(),
-        livemode: false,
-        times: Times::default(),
-    }
-}
-
-impl Calm {
-    pub(super) fn new() -> Self {
-        let sim = Sim::new(1);
-        sim.end_faults();
-        let stripe = Model::new(sim.clone());
-        Self { checkout: open(&sim, &stripe), sim, stripe }
-    }
-
-    pub(super) fn buy(&self, attempt: u8, lines: &[(&str, u32)]) -> Result<Opened, Problem> {
-        drive(&self.sim, self.checkout.buy(&self.wish(attempt, lines)))
-    }
-
-    fn wish(&self, attempt: u8, lines: &[(&str, u32)]) -> CheckoutRequest {
-        let _ = self;
-        CheckoutRequest { attempt: format!("{attempt:032x}"), ..request(lines) }
-    }
-
-    pub(super) fn order(&self, opened: &Opened) -> Order {
-        drive(&self.sim, self.checkout.order(&opened.order)).unwrap().unwrap()
-    }
-
-    pub(super) fn pay(&self, opened: &Opened) {
-        assert!(self.stripe.pay(opened.url.rsplit('/').next().unwrap(), false));
-        self.deliver(&self.checkout);
-    }
-
-    fn deliver(&self, checkout: &Checkout) {
-        let secrets: WebhookSecrets = WEBHOOK_SECRET.parse().unwrap();
-        self.wait(10);
-        for delivery in self.stripe.take_due() {
-            let signature = sign(WEBHOOK_SECRET, self.sim.now(), &delivery.body);
-            let event = secrets.verify(delivery.body.as_bytes(), &signature, self.sim.now()).unwrap();
-            drive(&self.sim, checkout.hear(event)).unwrap();
-        }
-    }
-
-    pub(super) fn wait(&self, seconds: i64) {
-        self.sim.advance_to((self.sim.now() + seconds) * 1000);
-    }
-
-    pub(super) fn available(&self, sku: &str) -> Option<u32> {
-        let stock = drive(&self.sim, self.checkout.stock(&sku.parse().unwrap())).unwrap();
-        stock.and_then(|stock| stock.available())
-    }
-}
 
 #[test]
 fn an_order_is_made_once_and_paid_once() {
@@ -112,7 +39,7 @@ fn what_is_held_is_sold_out_until_its_buyer_turns_back() {
 fn cancelling_after_payment_changes_nothing() {
     let calm = Calm::new();
     let opened = calm.buy(1, &[("A", 2)]).unwrap();
-    assert!(calm.stripe.pay(opened.url.rsplit('/').next().unwrap(), false));
+    assert!(calm.stripe.pay(session_of(&opened), false));
     let token = calm.checkout.secret.token(Purpose::Cancel, &opened.order, calm.sim.now() + 99);
     drive(&calm.sim, calm.checkout.cancel(&opened.order, &token)).unwrap();
     assert_eq!((calm.order(&opened).state, calm.available("A")), (State::Paid, Some(0)));
@@ -125,7 +52,7 @@ fn an_overdue_hold_is_taken_back_when_somebody_wants_the_unit_and_stripe_agrees(
     calm.wait(1900);
     let second = calm.buy(2, &[("A", 2)]).unwrap();
     assert_eq!((calm.order(&first).state, calm.order(&second).state), (State::Expired, State::Open));
-    assert!(calm.stripe.pay(second.url.rsplit('/').next().unwrap(), true));
+    assert!(calm.stripe.pay(session_of(&second), true));
     calm.wait(1900);
     // The money is on its way: the hold stays.
     assert_eq!(calm.buy(3, &[("A", 1)]).unwrap_err().code(), "sold_out");
@@ -170,9 +97,56 @@ fn a_paid_order_is_not_lost_with_the_store() {
     let calm = Calm::new();
     let opened = calm.buy(1, &[("A", 1), ("U", 2)]).unwrap();
     let after_the_loss = open(&calm.sim, &calm.stripe);
-    assert!(calm.stripe.pay(opened.url.rsplit('/').next().unwrap(), false));
+    assert!(calm.stripe.pay(session_of(&opened), false));
     calm.deliver(&after_the_loss);
     let order = drive(&calm.sim, after_the_loss.order(&opened.order)).unwrap().unwrap();
     assert_eq!((order.state, order.quote.lines.len()), (State::Paid, 2));
     assert_eq!(order.reviews.into_iter().collect::<Vec<_>>(), [Review::Rebuilt]);
+}
+
+#[test]
+fn the_session_is_asked_for_on_the_terms_of_the_shop() {
+    let calm = Calm::on(|header| {
+        header.checkout.promotion_codes = true;
+        header.checkout.phone = true;
+        header.checkout.terms_consent = true;
+        header.checkout.adaptive_pricing = Some(false);
+        header.checkout.open_minutes = 90;
+    });
+    let opened = calm.buy(1, &[("A", 1)]).unwrap();
+    assert_eq!(opened.expires_at, calm.order(&opened).created + 90 * 60);
+    let asked = calm.order(&opened).request;
+    for said in [
+        "allow_promotion_codes=true",
+        "phone_number_collection[enabled]=true",
+        "consent_collection[terms_of_service]=required",
+        "adaptive_pricing[enabled]=false",
+        "locale=de",
+    ] {
+        assert!(asked.split('&').any(|pair| pair == said), "{said}: {asked}");
+    }
+    let plain = Calm::new();
+    let asked = plain.order(&plain.buy(1, &[("A", 1)]).unwrap()).request;
+    for silent in ["promotion", "phone", "consent", "adaptive"] {
+        assert!(!asked.contains(silent), "{silent}: {asked}");
+    }
+}
+
+#[test]
+fn a_promotion_code_may_take_all() {
+    let calm = Calm::on(|header| header.checkout.promotion_codes = true);
+    let (half, free) = (calm.buy(1, &[("M", 2)]).unwrap(), calm.buy(2, &[("R", 1)]).unwrap());
+    assert!(calm.stripe.discount(session_of(&half), 300));
+    assert!(calm.stripe.discount(session_of(&free), 700));
+    calm.pay(&half);
+    calm.pay(&free);
+    for opened in [half, free] {
+        let order = calm.order(&opened);
+        assert!(order.state == State::Paid && order.is_quiet() && order.reviews.is_empty(), "{order:?}");
+    }
+    let without = Calm::new();
+    let opened = without.buy(1, &[("A", 1)]).unwrap();
+    assert!(without.stripe.discount(session_of(&opened), 300));
+    without.pay(&opened);
+    assert_eq!(without.order(&opened).reviews.into_iter().collect::<Vec<_>>(), [Review::AmountDiffers]);
 }

@@ -1,0 +1,64 @@
+//! What follows from a payment: in time, or by the sweep; once, or recognisably again.
+
+use super::*;
+
+#[test]
+fn a_webhook_is_answered_in_time_and_the_sweep_does_the_rest() {
+    let calm = Calm::new();
+    let opened = calm.buy(1, &[("A", 1)]).unwrap();
+    assert!(calm.stripe.pay(session_of(&opened), false));
+    calm.sim.slow_notices(20_000);
+    calm.wait(10);
+    let before = calm.sim.now();
+    calm.deliver_due(&calm.checkout);
+    let took = calm.sim.now() - before;
+    assert!((5..10).contains(&took), "{took} seconds");
+    let order = calm.order(&opened);
+    assert!(order.state == State::Paid && !order.is_quiet());
+    // What comes first is done: the stock is right.
+    assert_eq!(calm.stock("A").on_hand, Some(1));
+    calm.wait(120);
+    calm.sweep();
+    assert!(calm.order(&opened).is_quiet());
+    let mut told = calm.sim.told();
+    told.sort_unstable();
+    told.dedup();
+    assert_eq!(told.len(), 2, "buyer and seller");
+}
+
+#[test]
+fn the_seller_hears_once_that_something_runs_low() {
+    let calm = Calm::on(|header| header.stock.low_at = 1);
+    let first = calm.buy(1, &[("A", 1)]).unwrap();
+    let second = calm.buy(2, &[("A", 1)]).unwrap();
+    calm.pay(&first);
+    calm.pay(&second);
+    let low = |opened: &Opened| {
+        let tasks = calm.order(opened).tasks.into_iter();
+        tasks.filter_map(|task| match task.effect {
+            Effect::TellLow { left, .. } if task.done => Some(left),
+            _ => None,
+        })
+    };
+    assert_eq!((low(&first).collect::<Vec<_>>(), low(&second).count()), (vec![1], 0));
+    assert_eq!(calm.sim.told().len(), 5);
+}
+
+#[test]
+fn a_sale_that_is_written_down_twice_tells_the_same() {
+    let calm = Calm::on(|header| header.stock.low_at = 1);
+    let opened = calm.buy(1, &[("A", 1)]).unwrap();
+    calm.pay(&opened);
+    let told = calm.sim.told().len();
+    // As if the worker had died between the stock and the order.
+    calm.spoil(&opened.order.key(), |order: &mut Order| {
+        order.tasks.retain(|task| !matches!(task.effect, Effect::TellLow { .. }));
+        for task in &mut order.tasks {
+            task.done &= task.effect != Effect::CommitStock;
+        }
+    });
+    drive(&calm.sim, calm.checkout.do_tasks(&opened.order)).unwrap();
+    let all = calm.sim.told();
+    assert_eq!(all.len(), told + 1);
+    assert!(all[..told].contains(&all[told]), "the same id again");
+}
