@@ -158,3 +158,20 @@ async fn a_server_ends_when_what_has_begun_is_done() {
     server.await.unwrap().unwrap();
     assert!(TcpStream::connect(address).await.is_err());
 }
+
+#[tokio::test]
+async fn who_has_too_many_open_orders_is_told_when_to_come_again() {
+    let world = World::with("memory:", |function| function.trusted_proxies = 1).await;
+    let order = |attempt: u8, from: &'static str| {
+        let headers = [("content-type", JSON), ("x-forwarded-for", from)];
+        let (world, line) = (&world, r#"{"sku":"L","quantity":1}"#);
+        async move { world.send(Method::POST, "/api/checkout", &headers, wish(attempt, line).as_bytes()).await }
+    };
+    for attempt in 0..5 {
+        assert_eq!(order(attempt, "1.2.3.4").await.status, 200);
+    }
+    let refused = order(5, "1.2.3.4").await;
+    assert_eq!((refused.status, refused.code().as_str()), (429, "too_many_requests"));
+    assert!(refused.header("retry-after").parse::<u64>().unwrap() > 1700);
+    assert_eq!(order(6, "1.2.3.5").await.status, 200);
+}
