@@ -52,7 +52,7 @@ impl Checkout {
         // What is done may bring more to do.
         while let Some(task) = order.tasks.iter().find(|task| task.is_due(self.now())) {
             let effect = task.effect.clone();
-            let performed = before(self.perform(&order, &effect), end.as_mut()).await;
+            let performed = before(Box::pin(self.perform(&order, &effect)), end.as_mut()).await;
             let is_over = performed.is_none();
             let news = performed.and_then(Result::ok);
             done += usize::from(news.is_some());
@@ -287,8 +287,10 @@ impl Checkout {
 }
 
 /// What comes of `work`, or `None` if `end` comes first: `work` is dropped then.
-async fn before<T>(work: impl Future<Output = T>, mut end: Pin<&mut impl Future<Output = ()>>) -> Option<T> {
-    let mut work = std::pin::pin!(work);
+async fn before<T>(
+    mut work: Pin<Box<impl Future<Output = T>>>,
+    mut end: Pin<&mut impl Future<Output = ()>>,
+) -> Option<T> {
     std::future::poll_fn(|context| match work.as_mut().poll(context) {
         Poll::Ready(answer) => Poll::Ready(Some(answer)),
         Poll::Pending => end.as_mut().poll(context).map(|()| None),
