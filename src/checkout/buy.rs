@@ -51,9 +51,9 @@ impl Checkout {
         let id = self.secret.order_id(&request.attempt, &request.content());
         let order = match self.order(&id).await? {
             Some(order) => order,
-            None => self.begin(&id, request).await?,
+            None => Box::pin(self.begin(&id, request)).await?,
         };
-        self.go_on(order).await
+        Box::pin(self.go_on(order)).await
     }
 
     /// Writes the order down, and ends the older one of the same cart.

@@ -3,7 +3,7 @@
 //! reach the function in the price list.
 
 /// Every word: its name and its English text, with `{…}` for what is filled in.
-pub const ENGLISH: [(&str, &str); 81] = [
+pub const ENGLISH: [(&str, &str); 83] = [
     // What parts a label from its value in plain text
     ("colon", ": "),
     // To the buyer

@@ -122,6 +122,7 @@ pub(super) fn order(language: &str) -> Order {
         shipping: vec![choice("0", "Standard", 490, (1, 3)), choice("1", "Express", 1290, (1, 1))],
         amount_subtotal: 8200,
         tax: QuotedTax::Included { rate: TaxRate(190_000), amount: 1309 },
+        promotion_codes: true,
         price_list: "8a1f".to_owned(),
     };
     let id = secret().order_id("attempt", b"");
