@@ -8,6 +8,7 @@ use std::str::FromStr;
 use http::Uri;
 
 use crate::checkout::ShopSecret;
+use crate::mail::SmtpUrl;
 use crate::payment::stripe::webhook::WebhookSecrets;
 use crate::payment::stripe::{ApiBase, SecretKey};
 
@@ -41,6 +42,8 @@ pub struct Environment {
     pub site_url: Option<String>,
     /// `PUSHCART_TRUST_PROXY`.
     pub trusted_proxies: usize,
+    /// `SMTP_URL`. It holds a password, so that it is not shown.
+    pub smtp_url: Option<String>,
     /// `PORT`.
     pub port: u16,
     /// Whether this is AWS Lambda.
@@ -90,6 +93,7 @@ impl Environment {
         let site_url = reader.optional::<SiteUrl>("PUSHCART_SITE_URL");
         let proxies = reader.optional::<Proxies>("PUSHCART_TRUST_PROXY");
         let port = reader.optional::<Port>("PORT");
+        let smtp_url = reader.optional::<SmtpUrl>("SMTP_URL").and(reader.optional("SMTP_URL"));
         let mistakes = reader.mistakes;
         let (Some(stripe_key), Some(webhook_secrets), Some(Secret(secret)), true) =
             (stripe_key, webhook_secrets, secret, mistakes.is_empty())
@@ -106,6 +110,7 @@ impl Environment {
             price_list,
             site_url: site_url.map(|SiteUrl(url)| url),
             trusted_proxies: proxies.map_or(0, |Proxies(count)| count),
+            smtp_url,
             port: port.map_or(PORT, |Port(port)| port),
             on_lambda,
             variables,
@@ -253,6 +258,7 @@ mod tests {
             ("PUSHCART_SITE_URL", "shop.example"),
             ("PUSHCART_TRUST_PROXY", "-1"),
             ("PORT", "70000"),
+            ("SMTP_URL", "verysecret"),
         ];
         assert_eq!(
             mistaken(&more),
@@ -262,7 +268,8 @@ mod tests {
                 "PUSHCART_SECRET",
                 "PUSHCART_SITE_URL",
                 "PUSHCART_TRUST_PROXY",
-                "PORT"
+                "PORT",
+                "SMTP_URL"
             ]
         );
         assert_eq!(mistaken(&[("STRIPE_WEBHOOK_SECRET", "")]), ["STRIPE_WEBHOOK_SECRET"]);

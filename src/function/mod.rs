@@ -13,7 +13,6 @@ mod client;
 mod environment;
 mod health;
 pub mod log;
-mod notices;
 mod open;
 #[cfg(feature = "cli")]
 pub mod openapi;
@@ -42,7 +41,6 @@ use crate::payment::stripe::webhook::WebhookSecrets;
 
 pub use client::Peer;
 pub use environment::{Environment, InvalidEnvironment, Mistake};
-pub use notices::LoggedNotices;
 pub use open::{OpenError, payments_of};
 pub use prices::{PriceFile, SitedPrices};
 pub use rate::RateLimits;

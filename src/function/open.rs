@@ -4,9 +4,10 @@ use std::path::PathBuf;
 use std::sync::Arc;
 
 use super::environment::check_store;
-use super::{Environment, Function, LoggedNotices, PriceFile, RateLimits, SystemClock};
-use crate::checkout::{Checkout, Prices, Times};
+use super::{Environment, Function, PriceFile, RateLimits, SystemClock};
+use crate::checkout::{Checkout, LetterNotices, Prices, Times};
 use crate::fs::FsError;
+use crate::mail;
 use crate::payment::stripe::{Limits, StripePayments, Transport};
 use crate::shop::price_list::PriceListError;
 use crate::store::{self, Ledger, RealWorld};
@@ -32,6 +33,9 @@ pub enum OpenError {
     /// The store cannot be used.
     #[error("PUSHCART_STORE: the store cannot be opened")]
     Store(#[from] store::OpenError),
+    /// Mails cannot be sent as it is set up.
+    #[error("mails cannot be sent")]
+    Mail(#[from] mail::OpenError),
 }
 
 impl Function {
@@ -41,11 +45,16 @@ impl Function {
         let address = store_address(environment, &prices.header().store);
         check_store(&address, environment.on_lambda).map_err(OpenError::WrongStore)?;
         let store = store::open(&address, &environment.variables)?;
+        // A server that was started in a shop's folder keeps there what no mail server takes.
+        let outbox = environment.shop.as_ref().map(|shop| shop.join("outbox"));
+        let mailer = mail::open(environment.smtp_url.as_deref(), outbox.as_deref())?;
+        let prices: Arc<dyn Prices> = Arc::new(prices);
+        let notices = LetterNotices::new(mailer, Arc::clone(&prices), environment.secret.clone());
         let checkout = Checkout {
-            prices: Arc::new(prices),
+            prices,
             ledger: Ledger::new(store, Arc::new(RealWorld)),
             payments: Arc::new(payments_of(environment)),
-            notices: Arc::new(LoggedNotices),
+            notices: Arc::new(notices),
             clock: Arc::new(SystemClock),
             secret: environment.secret.clone(),
             livemode: environment.stripe_key.is_live(),

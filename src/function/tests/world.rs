@@ -13,9 +13,9 @@ use serde_json::Value;
 use tokio::net::TcpListener;
 
 use crate::checkout::test_shop::{priced, shop};
-use crate::checkout::{Checkout, ShopSecret, Times};
+use crate::checkout::{Checkout, LetterNotices, Prices, ShopSecret, Times};
 use crate::dev::stripe::{Clock as StripeClock, StandIn, StandInSettings, WebhookEndpoint};
-use crate::function::{Function, LoggedNotices, SitedPrices, SystemClock, app, serve};
+use crate::function::{Function, SitedPrices, SystemClock, app, serve};
 use crate::payment::stripe::{ApiBase, Limits, StripePayments, Transport};
 use crate::store::{Ledger, RealWorld, open};
 
@@ -144,13 +144,16 @@ fn checkout(store: &str, site: &str, stripe: &str) -> Checkout {
     let entries = vec![priced("A", 2000, Some(3)), priced("U", 500, None), priced("L", 100, Some(60))];
     let base: ApiBase = stripe.parse().unwrap();
     let transport = Transport::new(&"sk_test_x".parse().unwrap(), base, Limits::default());
+    let prices: Arc<dyn Prices> = Arc::new(SitedPrices::new(shop(entries), Some(site)));
+    let secret = ShopSecret::new([7; 32]).unwrap();
+    let mailer = Arc::new(crate::mail::Memory::new());
     Checkout {
-        prices: Arc::new(SitedPrices::new(shop(entries), Some(site))),
+        notices: Arc::new(LetterNotices::new(mailer, Arc::clone(&prices), secret.clone())),
+        prices,
         ledger: Ledger::new(open(store, &BTreeMap::new()).unwrap(), Arc::new(RealWorld)),
         payments: Arc::new(StripePayments::new(transport)),
-        notices: Arc::new(LoggedNotices),
         clock: Arc::new(SystemClock),
-        secret: ShopSecret::new([7; 32]).unwrap(),
+        secret,
         livemode: false,
         times: Times::default(),
     }
