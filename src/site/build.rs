@@ -13,7 +13,7 @@ use super::plan::SitePlan;
 use super::render::Renderer;
 use super::text_file::TextFile;
 use super::theme::Theme;
-use super::{catalog_json, feed, headers, price_list, redirects};
+use super::{catalog_json, feed, find, headers, price_list, redirects};
 use crate::catalog::product::Image;
 use crate::catalog::value::Moment;
 use crate::catalog::{Catalog, shop};
@@ -180,6 +180,8 @@ fn for_machines(plan: &SitePlan<'_>, gallery: &Gallery, now: Moment) -> Result<V
     files.extend(feed::feeds(plan, gallery, now.0).into_iter().map(|file| published(file, "the feeds")));
     let documents = catalog_json::catalog_json(plan, gallery, now.0)?;
     files.extend(documents.into_iter().map(|file| published(file, "the catalogue as JSON")));
+    let found = find::find_files(plan, now.0)?;
+    files.extend(found.into_iter().map(|file| published(file, "what search and filters read")));
     files.push(published(headers::headers(&plan.catalog.shop), "the headers"));
     files.push(published(redirects::redirects_file(plan), "the redirects"));
     files.extend(redirects::redirect_pages(plan).into_iter().map(|file| published(file, "an alias")));

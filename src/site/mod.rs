@@ -9,6 +9,7 @@ pub mod availability;
 pub mod build;
 pub mod catalog_json;
 pub mod feed;
+pub mod find;
 pub mod gallery;
 pub mod headers;
 pub mod mail_words;

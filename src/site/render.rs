@@ -4,13 +4,14 @@ use rayon::prelude::*;
 use tera::{Context, Kwargs, State, Tera, TeraResult};
 
 use super::assets::Assets;
+use super::find;
 use super::gallery::Gallery;
 use super::minify;
 use super::output::OutputFile;
 use super::plan::{PlannedPage, SitePlan};
 use super::target::Target;
 use super::theme::Theme;
-use super::view::Views;
+use super::view::{ProductCard, Views};
 use super::words;
 use crate::catalog::MarketIndex;
 use crate::catalog::value::Moment;
@@ -61,7 +62,7 @@ impl Renderer<'_> {
             let room = Room { renderer: self, views, tera, shared, words, market };
             let pages = self.plan.pages.par_iter().filter(|page| page.market == market);
             let rendered: Vec<_> = pages.map(|page| room.page(page)).inspect(|_| progress()).collect();
-            for page in rendered {
+            for page in rendered.into_iter().chain(room.cards()) {
                 match page {
                     Ok(file) => files.push(file),
                     Err(error) => diagnostics.push(self.theme.diagnostic(&error)),
@@ -116,6 +117,24 @@ struct Room<'a> {
 }
 
 impl Room<'_> {
+    /// Every product as the theme's card, some in a file, for search and filters.
+    fn cards(&self) -> Vec<TeraResult<OutputFile>> {
+        let folder = find::folder(self.renderer.plan, self.market);
+        let files = self.views.all_cards().par_chunks(find::CARDS).enumerate();
+        let file = |(number, cards): (usize, &[ProductCard])| {
+            let mut context = self.shared.clone();
+            let card = |card| {
+                context.insert("card", card);
+                let html = minify::html(&self.tera.render("components/found-card.html", &context)?);
+                Ok(String::from_utf8_lossy(&html).into_owned())
+            };
+            let cards = cards.iter().map(card).collect::<TeraResult<Vec<_>>>()?;
+            let json = serde_json::Value::from(cards).to_string();
+            Ok(OutputFile::new(format!("{folder}cards/{number}.json"), json, "the cards of products"))
+        };
+        files.map(file).collect()
+    }
+
     fn page(&self, page: &PlannedPage) -> TeraResult<OutputFile> {
         let mut context = self.shared.clone();
         let template = match page.target {

@@ -1,79 +1,126 @@
-// After the payment: empties the cart that was paid, and shows an order to who has its link.
+// After the payment: takes out of the cart what was paid, and shows an order to who has its link.
 
-export default async function order(root, { shop, word, money, date, cart }) {
+/** How often an order is looked at again while its payment is being confirmed, in milliseconds. */
+const WAITS = [1500, 2500, 4000, 6000, 10000, 15000, 20000];
+
+const NAMES = { open: "Open", processing: "Processing", paid: "Paid", expired: "Expired", refunded: "Refunded", partly_refunded: "PartlyRefunded" };
+
+export default async function order(root, { shop, word, money, date, cart, ask }) {
   const find = (selector) => root.querySelector(selector);
   const query = new URLSearchParams(location.search);
   const id = query.get("order");
   const token = query.get("token");
-
-  if ("thanks" in root.dataset) {
-    const now = cart.read();
-    if (id && now.order === id) cart.change((lines, whole) => {
-      lines.length = 0;
-      delete whole.order;
-    });
-    if (id && token) {
-      const link = find("[data-order-link]");
-      link.href += location.search;
-      link.hidden = false;
-    }
-    return;
-  }
-
+  const thanks = "thanks" in root.dataset;
   const status = find("[data-status]");
-  if (!id || !token) {
+
+  if (thanks) {
+    cart.settle(id);
+    if (!id || !token) return;
+    const link = find("[data-order-link]");
+    link.href += location.search;
+    link.hidden = false;
+  } else if (!id || !token) {
     status.textContent = word("orderUnknown");
     return;
-  }
-  status.textContent = word("orderLoading");
-  try {
-    const address = `${shop.checkout.replace(/\/checkout$/, "")}/orders/${encodeURIComponent(id)}?token=${encodeURIComponent(token)}`;
-    const answer = await fetch(address, { headers: { accept: "application/json" } });
-    if (answer.status === 403 || answer.status === 404) {
-      status.textContent = word("orderUnknown");
-      return;
+  } else status.textContent = word("orderLoading");
+
+  for (const wait of [...WAITS, 0]) {
+    try {
+      const { status: code, body } = await ask(`orders/${encodeURIComponent(id)}?token=${encodeURIComponent(token)}`);
+      if (code === 200) {
+        show(body);
+        if (!["open", "processing"].includes(body.status) || (body.status === "open" && !thanks)) return;
+      } else if (code < 500 && code !== 429) {
+        if (!thanks) status.textContent = word("orderUnknown");
+        return;
+      }
+    } catch {
+      // Not reachable: once more, then in words.
     }
-    if (!answer.ok) throw new Error(answer.status);
-    show(await answer.json());
-  } catch {
-    status.textContent = word("orderFailed");
+    if (wait) await new Promise((done) => setTimeout(done, wait));
   }
+  if (find("[data-order]").hidden && !thanks) status.textContent = word("orderFailed");
 
   function show(found) {
-    const { status: state } = found;
-    find("[data-number]").textContent = found.number ?? found.order ?? id;
-    const names = { holding: "Open", creating: "Open", open: "Open", processing: "Processing", paid: "Paid", shipped: "Shipped", expired: "Expired", closing: "Expired", refunded: "Refunded", partly_refunded: "Refunded" };
-    status.textContent = word(`status${names[state] ?? "Processing"}`);
-
-    const way = ["Open", "Paid", "Shipped"];
-    const at = way.indexOf(names[state] === "Processing" ? "Open" : names[state]);
-    if (at >= 1) {
-      const line = find("[data-timeline]");
-      line.replaceChildren(...way.slice(1).map((step, index) => {
-        const item = Object.assign(document.createElement("li"), { textContent: word(`status${step}`) });
-        item.classList.toggle("is-done", index + 1 <= at);
-        if (index + 1 === at) item.setAttribute("aria-current", "step");
-        const when = found[`${step.toLowerCase()}_at`];
-        if (when) item.append(` · ${date(typeof when === "number" ? when * 1000 : when)}`);
-        return item;
-      }));
-      line.hidden = false;
+    // Who comes from the payment page has paid; that we have not heard of it yet is not the buyer's business.
+    const known = thanks && found.status === "open" ? "Processing" : (NAMES[found.status] ?? "Processing");
+    const state = known === "Paid" && found.parcels?.length ? "Shipped" : known;
+    if (/Paid|Shipped|Refunded/.test(state)) cart.settle(found.order);
+    find("[data-number]").textContent = found.order;
+    find("[data-number-line]").hidden = false;
+    const words = word(`status${state}`);
+    if (status.textContent !== words) status.textContent = words;
+    root.dataset.state = found.status;
+    steps(found, state);
+    parcels(found);
+    receipt(found);
+    const print = find("[data-print]");
+    if (print) {
+      print.hidden = false;
+      print.onclick = () => window.print();
     }
+  }
 
+  function steps(found, state) {
+    const way = [["Placed", found.created_at], ["Paid", found.paid_at], ["Shipped", found.parcels?.[0]?.sent_at]];
+    const reached = way[2][1] ? 2 : found.paid_at || /Paid|Refunded/.test(state) ? 1 : 0;
+    const list = find("[data-steps]");
+    list.hidden = ["Expired", "Refunded"].includes(state);
+    list.replaceChildren(
+      ...way.map(([step, when], at) => {
+        const item = Object.assign(document.createElement("li"), { textContent: word(`step${step}`) });
+        item.classList.toggle("is-done", at <= reached);
+        if (at === reached) item.setAttribute("aria-current", "step");
+        if (when) item.append(Object.assign(document.createElement("time"), { textContent: date(when * 1000), dateTime: new Date(when * 1000).toISOString() }));
+        return item;
+      }),
+    );
+  }
+
+  function parcels({ parcels: sent = [] }) {
+    const list = find("[data-parcels]");
+    list.replaceChildren(
+      ...sent.map(({ sent_at: at, carrier, tracking_number: number, tracking_url: url }) => {
+        const item = document.createElement("li");
+        const part = document.createElement(url ? "a" : "bdi");
+        part.textContent = url ? word("track", { parcel: [carrier, number].filter(Boolean).join(" ") }) : [carrier, number].filter(Boolean).join(" ");
+        if (url) part.href = url;
+        item.append(`${date(at * 1000)} `, part);
+        return item;
+      }),
+    );
+    list.hidden = !sent.length;
+  }
+
+  function receipt(found) {
     const price = (amount) => money(amount, (found.currency ?? shop.currency).toUpperCase());
-    const row = (cells, head) => {
+    const cell = (tag, text, more = {}) => Object.assign(document.createElement(tag), { textContent: text, ...more });
+    const row = (...cells) => {
       const tr = document.createElement("tr");
-      cells.forEach((text, index) => {
-        const cell = document.createElement(head && index === 0 ? "th" : "td");
-        if (head && index === 0) Object.assign(cell, { scope: "row", colSpan: 2 });
-        cell.textContent = text;
-        tr.append(cell);
-      });
+      tr.append(...cells);
       return tr;
     };
-    find("[data-lines]").replaceChildren(...(found.lines ?? []).map((line) => row([line.title ?? line.sku, line.quantity, price(line.amount)])));
-    const sums = [["subtotal", found.amount_subtotal], ["discount", -found.amount_discount], ["shipping", found.amount_shipping], ["tax", found.amount_tax], ["total", found.amount_total]];
-    find("[data-sums]").replaceChildren(...sums.filter(([name, amount]) => Number.isFinite(amount) && (amount || name === "total")).map(([name, amount]) => row([word(name), price(amount)], true)));
-    find("[data-order]").hidden = !found.lines?.length;
+    const lines = found.lines ?? [];
+    find("[data-lines]").replaceChildren(
+      ...lines.map((line) => {
+        const name = cell("td", line.title ?? line.sku);
+        const more = [line.variant, line.quantity > 1 && word("each", { price: price(line.unit_amount) })].filter(Boolean).join(" · ");
+        if (more) name.append(cell("span", more, { className: "receipt-more" }));
+        return row(name, cell("td", line.quantity), cell("td", price(line.amount)));
+      }),
+    );
+    const sums = [
+      ["subtotal", found.amount_subtotal], ["discount", -found.amount_discount], ["shipping", found.amount_shipping], ["tax", found.amount_tax],
+      ["total", found.amount_total], ["refundedSum", -found.amount_refunded],
+    ];
+    const told = sums.filter(([name, amount]) => Number.isFinite(amount) && (amount || name === "total" || (name === "shipping" && found.amount_total)));
+    find("[data-sums]").replaceChildren(
+      ...told.map(([name, amount]) => {
+        const tr = row(cell("th", word(name), { scope: "row", colSpan: 2 }), cell("td", amount === 0 && name === "shipping" ? word("free") : price(amount)));
+        tr.classList.toggle("is-total", name === "total");
+        return tr;
+      }),
+    );
+    find("[data-order]").hidden = !lines.length;
   }
 }

@@ -1,6 +1,6 @@
 // A product: choosing a variant, its pictures, and putting it into the cart.
 
-export default function product(root, { shop, word, plural, money, withDates, cart }) {
+export default function product(root, { shop, word, plural, money, withDates, cart, ask, sheet }) {
   const find = (selector) => root.querySelector(selector);
   const { slug, title } = root.dataset;
   const strip = find("[data-strip]");
@@ -150,8 +150,9 @@ export default function product(root, { shop, word, plural, money, withDates, ca
     const quantity = form.elements.quantity;
     const name = variants.length > 1 ? `${title}, ${chosen.title}` : title;
     const picture = pictures[(chosen.image ?? 1) - 1]?.querySelector("img");
+    let now;
     try {
-      const now = cart.add({
+      now = cart.add({
         slug,
         sku: chosen.sku,
         title,
@@ -162,20 +163,28 @@ export default function product(root, { shop, word, plural, money, withDates, ca
         amount: chosen.amount,
         max: Number(quantity.max) || Number(quantity.value) || 1,
       });
-      const link = Object.assign(document.createElement("a"), { href: shop.cart, textContent: word("viewCart") });
-      const total = money(now.lines.reduce((sum, line) => sum + line.amount * line.quantity, 0));
-      added.replaceChildren(`${word("added", { title: name })} ${plural("items", cart.count(now))}, ${total}. `, link);
     } catch {
       added.textContent = word("addingFailed");
+      return;
     }
+    if (!now) {
+      added.textContent = word("cartFull");
+      return;
+    }
+    const words = word("added", { title: name });
+    sheet(shop.cart)
+      .then(({ say }) => say(words))
+      .catch(() => {
+        const link = Object.assign(document.createElement("a"), { href: shop.cart, textContent: word("viewCart") });
+        added.replaceChildren(`${words} ${plural("items", cart.count(now))}, ${money(cart.total(now))}. `, link);
+      });
   });
 
   // What is left, if the shop counts. Without an answer the words of the build stay.
-  const counted = variants.filter((variant) => variant.stock !== undefined).slice(0, 50);
+  const counted = variants.filter((variant) => variant.stock !== undefined).slice(0, 100);
   if (counted.length && form)
-    fetch(`${shop.checkout.replace(/\/checkout$/, "/stock")}?${new URLSearchParams(counted.map(({ sku }) => ["sku", sku]))}`)
-      .then((answer) => (answer.ok ? answer.json() : { stock: {} }))
-      .then(({ stock }) => {
+    ask(`stock?${new URLSearchParams(counted.map(({ sku }) => ["sku", sku]))}`)
+      .then(({ body: { stock } }) => {
         for (const variant of counted) {
           const { available, when_out: whenOut } = stock?.[variant.sku] ?? {};
           if (typeof available !== "number") continue;

@@ -1,135 +1,204 @@
-// The search: looks through the static catalogue for titles, makers, tags, collections and summaries. Beginnings of words count, accents do not,
-// and one wrong letter in a longer word is forgiven.
+// The search: results on its page, suggestions wherever else there is a field, and what a lost address may have meant.
+import { filtering } from "./facets.js";
+import { finder, words } from "./find.js";
 
-const plain = (text) => text.normalize("NFKD").replace(/\p{M}/gu, "").toLowerCase().replace(/ß/g, "ss");
-const split = (text) => plain(text).match(/[\p{L}\p{N}]+/gu) ?? [];
-
-/** Whether a is the beginning of b but for one letter wrong, missing, too many or swapped. */
-export function almost(a, b) {
-  let i = 0;
-  while (i < a.length && a[i] === b[i]) i += 1;
-  if (i === a.length) return true;
-  const begins = (rest, whole) => whole.startsWith(rest);
-  return (
-    begins(a.slice(i + 1), b.slice(i + 1)) ||
-    begins(a.slice(i + 1), b.slice(i)) ||
-    begins(a.slice(i), b.slice(i + 1)) ||
-    (a[i] === b[i + 1] && a[i + 1] === b[i] && begins(a.slice(i + 2), b.slice(i + 2)))
-  );
-}
-
-/** How well a word of the query fits the words of a field: 0 not at all. */
-const fit = (query, words) => {
-  let best = 0;
-  for (const word of words) {
-    if (word === query) return 4;
-    if (word.startsWith(query)) best = Math.max(best, 3);
-    else if (query.length > 3 && word.includes(query)) best = Math.max(best, 2);
-    else if (query.length > 3 && almost(query, word)) best = Math.max(best, 1);
-  }
-  return best;
+/** Titles that begin with the words, or have words that do. */
+const fitting = (titles, text) => {
+  const asked = words(text);
+  return titles.filter(([title]) => {
+    const own = words(title);
+    return asked.length && asked.every((word) => own.some((other) => other.startsWith(word)));
+  });
 };
 
-export const rank = (entry, queries) => {
-  let sum = 0;
-  for (const query of queries) {
-    const score = Math.max(3 * fit(query, entry.title), 2 * fit(query, entry.vendor), 2 * fit(query, entry.tags), fit(query, entry.summary) - 2);
-    if (score <= 0) return 0;
-    sum += score;
-  }
-  return sum;
-};
+const anchor = (href, text) => Object.assign(document.createElement("a"), { href, textContent: text });
 
-/** The address on this site, wherever it is looked at. */
-const here = (url) => {
-  const { pathname, search, hash } = new URL(url, location.href);
-  return pathname + search + hash;
-};
+/** Suggestions below a search field: a combobox with a list of links in the shape of options. */
+export const suggest = (form, { shop, word, plural }) => {
+  if (form.dataset.suggests) return;
+  form.dataset.suggests = "yes";
+  const found = finder(shop.catalog);
+  const input = form.elements.q;
+  const list = Object.assign(document.createElement("ul"), { id: `${input.id}-suggestions`, className: "suggestions", hidden: true });
+  list.setAttribute("role", "listbox");
+  list.setAttribute("aria-label", word("suggestions"));
+  const status = Object.assign(document.createElement("p"), { className: "hidden" });
+  status.setAttribute("role", "status");
+  form.append(list, status);
+  for (const [name, value] of [["role", "combobox"], ["aria-autocomplete", "list"], ["aria-controls", list.id], ["aria-expanded", "false"]])
+    input.setAttribute(name, value);
+  let at = -1;
 
-export default function search(root, { shop, word, plural, money }) {
-  const find = (selector) => root.querySelector(selector);
-  const input = find("input[name=q]");
-  const results = find("[data-results]");
-  const status = find("[data-search-status]");
-  const SHOWN = 48;
-  let index;
-
-  const load = () =>
-    (index ??= fetch(`${shop.catalog}products.json`)
-      .then((answer) => (answer.ok ? answer.json() : Promise.reject(answer.status)))
-      .then((data) =>
-        data.products.map((product) => ({
-          product,
-          title: split(product.title),
-          vendor: split(product.vendor ?? ""),
-          tags: split([...(product.tags ?? []), ...product.collections].join(" ")),
-          summary: split(product.summary),
-        })),
-      )
-      .catch((error) => {
-        index = undefined;
-        throw error;
-      }));
-
-  const draw = (product) => {
-    const item = find("template[data-result]").content.cloneNode(true).firstElementChild;
-    const part = (name) => item.querySelector(`[data-${name}]`);
-    part("title").textContent = product.title;
-    part("title").href = here(product.url);
-    part("vendor").textContent = product.vendor ?? "";
-    const { unit_amount_min: least, unit_amount_max: most, image } = product;
-    part("price").textContent = least === most ? money(least) : word("priceFrom", { price: money(least) });
-    if (image) {
-      const picture = new Image(image.width, image.height);
-      part("picture").append(Object.assign(picture, { src: here(image.url), alt: "", loading: "lazy" }));
-    } else {
-      const letter = Object.assign(document.createElement("span"), { className: "no-picture", textContent: [...product.title][0] });
-      letter.setAttribute("aria-hidden", "true");
-      part("picture").append(letter);
+  const open = (is) => {
+    list.hidden = !is;
+    input.setAttribute("aria-expanded", is);
+    if (!is) choose(-1);
+  };
+  const choose = (next) => {
+    at = next;
+    [...list.children].forEach((option, index) => option.setAttribute("aria-selected", index === at));
+    if (at < 0) input.removeAttribute("aria-activedescendant");
+    else {
+      input.setAttribute("aria-activedescendant", list.children[at].id);
+      list.children[at].scrollIntoView({ block: "nearest" });
     }
+  };
+  const option = (href, className, ...content) => {
+    const item = Object.assign(document.createElement("li"), { className: `suggestion ${className}` });
+    item.setAttribute("role", "option");
+    item.append(...content);
+    item.dataset.href = href;
     return item;
   };
-
-  const show = async () => {
-    const text = input.value.trim();
-    const queries = split(text);
-    find("[data-browse]").hidden = queries.length > 0;
-    if (!queries.length) {
-      results.replaceChildren();
-      status.textContent = "";
-      return;
-    }
-    try {
-      const entries = await load();
-      if (text !== input.value.trim()) return;
-      const found = entries
-        .map((entry) => ({ product: entry.product, score: rank(entry, queries) }))
-        .filter(({ score }) => score)
-        .sort((a, b) => b.score - a.score);
-      results.replaceChildren(...found.slice(0, SHOWN).map(({ product }) => draw(product)));
-      status.textContent = found.length ? plural("results", found.length) : word("searchNone", { query: text });
-      find("[data-browse]").hidden = found.length > 0;
-    } catch {
-      status.textContent = word("searchFailed");
-      find("[data-browse]").hidden = false;
-    }
-    const url = new URL(location.href);
-    url.searchParams.set("q", text);
-    history.replaceState(null, "", url);
+  const ofCard = (card) => {
+    const link = card.querySelector("a");
+    const picture = card.querySelector("img");
+    const text = Object.assign(document.createElement("span"), { className: "suggestion-text", textContent: link.textContent });
+    const price = Object.assign(document.createElement("span"), { className: "suggestion-price", textContent: card.querySelector(".price-now")?.textContent ?? "" });
+    const image = Object.assign(new Image(44, 44), { alt: "", src: picture?.getAttribute("src") ?? "data:," });
+    return option(link.getAttribute("href"), "suggestion-product", image, text, price);
   };
 
   let timer;
+  let turn = 0;
+  const show = async () => {
+    const mine = (turn += 1);
+    const text = input.value.trim();
+    if (text.length < 2) return open(false);
+    try {
+      const [{ numbers }, { collections }] = await Promise.all([found.find(text), found.entry()]);
+      const cards = await found.cards(numbers.slice(0, 6));
+      if (mine !== turn || document.activeElement !== input) return;
+      const lists = fitting(collections, text).slice(0, 3);
+      const items = [...lists.map(([title, path]) => option(path, "suggestion-list", title)), ...cards.map(ofCard)];
+      if (numbers.length > cards.length) items.push(option(`${shop.search}?${new URLSearchParams({ q: text })}`, "suggestion-all", plural("allResults", numbers.length)));
+      items.forEach((item, index) => (item.id = `${list.id}-${index}`));
+      list.replaceChildren(...items);
+      open(items.length > 0);
+      status.textContent = items.length ? plural("results", numbers.length) : word("searchNone", { query: text });
+    } catch {
+      open(false);
+    }
+  };
   input.addEventListener("input", () => {
     clearTimeout(timer);
-    timer = setTimeout(show, 180);
+    timer = setTimeout(show, 120);
   });
-  input.form.addEventListener("submit", (event) => {
+  input.addEventListener("keydown", (event) => {
+    if (event.key === "Escape" && !list.hidden) {
+      event.preventDefault();
+      open(false);
+    } else if ((event.key === "ArrowDown" || event.key === "ArrowUp") && list.children.length) {
+      event.preventDefault();
+      if (list.hidden) open(true);
+      const length = list.children.length + 1;
+      choose(((at + 1 + (event.key === "ArrowDown" ? 1 : length - 1)) % length) - 1);
+    } else if (event.key === "Enter" && at >= 0) {
+      event.preventDefault();
+      location.assign(list.children[at].dataset.href);
+    }
+  });
+  input.addEventListener("blur", () => open(false));
+  list.addEventListener("pointerdown", (event) => event.preventDefault());
+  list.addEventListener("click", ({ target }) => {
+    const href = target.closest("[data-href]")?.dataset.href;
+    if (href) location.assign(href);
+  });
+  if (input.value) show();
+};
+
+/** What an address that leads nowhere may have meant. */
+const lost = async (root, { shop }) => {
+  const last = decodeURIComponent(location.pathname).split("/").filter(Boolean).pop() ?? "";
+  const text = last.replace(/\.html?$/, "").replace(/[-_+.]/g, " ");
+  root.querySelector("[name=q]").value = text;
+  const found = finder(shop.catalog);
+  const { numbers } = await found.find(text);
+  if (!numbers.length) return;
+  root.querySelector("[data-results]").replaceChildren(...(await found.cards(numbers.slice(0, 4))));
+  root.querySelector("[data-meant]").hidden = false;
+};
+
+export default async function search(root, tools) {
+  const { shop, word, plural } = tools;
+  const find = (selector) => root.querySelector(selector);
+  const form = find("[data-search]");
+  const input = form.elements.q;
+  if (root.closest("dialog")) {
+    for (const part of root.querySelectorAll("[data-page-only]")) part.remove();
+    suggest(form, tools);
+    return { shown: () => input.focus() };
+  }
+  if ("lost" in root.dataset) {
+    suggest(form, tools);
+    await lost(root, tools).catch(() => {});
+    return undefined;
+  }
+
+  const found = finder(shop.catalog);
+  const status = find("[data-search-status]");
+  const lists = find("[data-found-collections]");
+  const browse = find("[data-browse]");
+  const filters = filtering(find("[data-facets]"), tools, found);
+  let turn = 0;
+  const show = async () => {
+    const mine = (turn += 1);
+    const text = input.value.trim();
+    browse.hidden = text !== "";
+    if (!text) {
+      status.textContent = "";
+      lists.replaceChildren();
+      return filters.base([]);
+    }
+    try {
+      const [{ numbers, instead }, { collections }] = await Promise.all([found.find(text), found.entry()]);
+      if (mine !== turn) return undefined;
+      await filters.base(numbers);
+      if (mine !== turn) return undefined;
+      const several = plural("results", numbers.length);
+      status.textContent = !numbers.length ? word("searchNone", { query: text }) : instead.length ? word("searchInstead", { results: several, words: instead.join(" ") }) : several;
+      lists.replaceChildren(
+        ...fitting(collections, text).slice(0, 6).map(([title, path]) => {
+          const item = document.createElement("li");
+          item.append(anchor(path, title));
+          return item;
+        }),
+      );
+      browse.hidden = numbers.length > 0;
+    } catch {
+      status.textContent = word("searchFailed");
+      browse.hidden = false;
+    }
+    return undefined;
+  };
+  const remember = (way) => {
+    const url = new URL(location.href);
+    const text = input.value.trim();
+    if (text) url.searchParams.set("q", text);
+    else url.searchParams.delete("q");
+    url.searchParams.delete("page");
+    history[way](null, "", url);
+  };
+  let timer;
+  input.addEventListener("input", () => {
+    clearTimeout(timer);
+    timer = setTimeout(() => {
+      remember("replaceState");
+      show();
+    }, 150);
+  });
+  form.addEventListener("submit", (event) => {
     event.preventDefault();
     clearTimeout(timer);
+    remember("pushState");
     show();
   });
-  input.addEventListener("focus", () => load().catch(() => {}), { once: true });
-  input.value = new URLSearchParams(location.search).get("q") ?? "";
-  show();
-  if (!input.value) input.focus({ preventScroll: true });
+  const read = () => {
+    input.value = new URLSearchParams(location.search).get("q") ?? "";
+    return show();
+  };
+  addEventListener("popstate", read);
+  if (!location.search) input.focus({ preventScroll: true });
+  await read();
+  return undefined;
 }

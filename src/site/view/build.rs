@@ -1,10 +1,13 @@
 //! Makes what templates see out of the catalogue: what all of its parts share. One file for each kind of view has the rest.
 
+use std::collections::HashMap;
+
 use super::{ImageSource, ImageView, Link, ProductCard};
 use crate::catalog::product::Image;
 use crate::catalog::value::Moment;
 use crate::catalog::{Catalog, Localized, MarketIndex, markdown};
 use crate::shop::MoneyFormat;
+use crate::site::find::facets::{self, FacetList, Filters};
 use crate::site::gallery::{Format, Gallery};
 use crate::site::{SitePlan, Target};
 
@@ -17,6 +20,8 @@ pub struct Views<'a> {
     pub(super) money: MoneyFormat,
     /// A card of every product, made once and shown on many pages.
     cards: Vec<ProductCard>,
+    /// What each list can be filtered by, by its name.
+    pub(super) filters: HashMap<String, Filters>,
     /// What each market's language calls itself.
     pub(super) language_names: &'a [String],
 }
@@ -31,7 +36,14 @@ impl<'a> Views<'a> {
         language_names: &'a [String],
     ) -> Self {
         let money = MoneyFormat::new(&plan.catalog.shop.markets[market].language);
-        let mut views = Self { plan, gallery, market, now, money, cards: Vec::new(), language_names };
+        let lists = facets::lists(plan.catalog, market).into_iter();
+        let filters = lists.map(|(name, products)| {
+            let filters = FacetList::of(plan.catalog, market, &products, now.0).filters(&name);
+            (name, filters)
+        });
+        let filters = filters.collect();
+        let mut views =
+            Self { plan, gallery, market, now, money, cards: Vec::new(), filters, language_names };
         views.cards = (0..views.catalog().products.len()).map(|index| views.make_card(index)).collect();
         views
     }
@@ -50,6 +62,11 @@ impl<'a> Views<'a> {
 
     pub(super) fn path(&self, target: Target) -> String {
         self.plan.path(self.market, target)
+    }
+
+    /// Every product as a card, by position in [`Catalog::products`].
+    pub fn all_cards(&self) -> &[ProductCard] {
+        &self.cards
     }
 
     pub(super) fn cards(&self, products: &[usize]) -> Vec<ProductCard> {

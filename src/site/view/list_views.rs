@@ -3,6 +3,7 @@
 use super::build::Views;
 use super::{CollectionView, CollectionsView, HomeView, Link, PageView, Pagination};
 use crate::site::Target;
+use crate::site::find::facets::Filters;
 use crate::site::plan::page_count;
 
 /// How many products of a collection the home page and the list of collections show.
@@ -48,6 +49,8 @@ impl Views<'_> {
             image: collection.image.as_ref().and_then(|image| self.image(image)),
             products: self.cards(page_of(products, page, collection.page_size)),
             product_count: products.len(),
+            page_size: collection.page_size,
+            filters: self.filters(&format!("collections/{}", collection.slug)),
             pagination: self.pagination(products.len(), page, collection.page_size, |page| {
                 Target::Collection { index, page }
             }),
@@ -66,9 +69,15 @@ impl Views<'_> {
             image: None,
             products: self.cards(page_of(&tag.products, page, page_size)),
             product_count: tag.products.len(),
+            page_size,
+            filters: self.filters(&format!("tags/{}", tag.slug)),
             pagination: self
                 .pagination(tag.products.len(), page, page_size, |page| Target::Tag { index, page }),
         }
+    }
+
+    fn filters(&self, list: &str) -> Option<Filters> {
+        self.filters.get(list).cloned()
     }
 
     fn pagination(

@@ -4,6 +4,7 @@ use schemars::JsonSchema;
 use serde::Serialize;
 
 use super::{ImageView, Link, ProductCard};
+use crate::site::find::facets::Filters;
 
 /// The home page: `home`.
 #[derive(Debug, Clone, Serialize, JsonSchema)]
@@ -33,6 +34,10 @@ pub struct CollectionView {
     pub products: Vec<ProductCard>,
     /// How many products it has in all.
     pub product_count: usize,
+    /// How many products a page shows.
+    pub page_size: usize,
+    /// What it can be filtered by; none if there is nothing that tells its products apart.
+    pub filters: Option<Filters>,
     /// Which page of it this is.
     pub pagination: Pagination,
 }

@@ -30,6 +30,8 @@ pub struct Site {
     pub search: String,
     /// The cart's path.
     pub cart: String,
+    /// The path of the page that shows an order.
+    pub order: String,
     /// The path of the page about shipping, if the shop has a page `shipping`.
     pub shipping: Option<String>,
     /// The path of the page about returns, if the shop has a page `returns`.

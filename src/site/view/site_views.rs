@@ -24,6 +24,7 @@ impl Views<'_> {
             collections: self.path(Target::Collections),
             search: self.path(Target::Search),
             cart: self.path(Target::Cart),
+            order: self.path(Target::Order),
             shipping: self.page_path("shipping"),
             returns: self.page_path("returns"),
             checkout: self.function_path("checkout"),

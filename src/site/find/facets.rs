@@ -1,0 +1,265 @@
+//! What a list of products can be filtered and sorted by.
+
+use std::collections::{BTreeMap, HashMap};
+
+use schemars::JsonSchema;
+use serde::Serialize;
+use serde_json::{Value, json};
+
+use super::steps;
+use crate::catalog::{Catalog, MarketIndex};
+use crate::site::Availability;
+
+/// The most properties that a list is filtered by.
+const MOST_FACETS: usize = 8;
+
+/// A property with more values than this tells products apart, not kinds of them.
+const MOST_VALUES: usize = 100;
+
+/// What a list can be filtered by, for the page that shows it: `collection.filters`.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, JsonSchema)]
+pub struct Filters {
+    /// Names the list: `collections/vinyl`, `tags/new`.
+    pub list: String,
+    /// Names of options and properties: `Colour`, `Material`.
+    pub names: Vec<String>,
+    /// What else tells its products apart.
+    pub kinds: Vec<FilterKind>,
+}
+
+/// What a list can be filtered by beside options and properties.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, JsonSchema)]
+#[serde(rename_all = "kebab-case")]
+pub enum FilterKind {
+    /// Whether it can be bought.
+    Availability,
+    /// The price.
+    Price,
+    /// Whether it is reduced.
+    Reduced,
+    /// Brand, artist or maker.
+    Vendor,
+}
+
+/// A property, with the positions of the products that have each value.
+#[derive(Debug, Clone, PartialEq, Eq)]
+struct Facet {
+    name: String,
+    values: Vec<(String, Vec<usize>)>,
+}
+
+/// What is known of a list of products, by their positions in it.
+#[derive(Debug)]
+pub struct FacetList {
+    products: Vec<usize>,
+    facets: Vec<Facet>,
+    vendors: Option<Facet>,
+    lowest: Vec<i64>,
+    highest: Vec<i64>,
+    out: Vec<usize>,
+    reduced: Vec<usize>,
+    newest: Vec<usize>,
+}
+
+/// The lists of a market with their names: all products, and each collection and tag with more than one.
+pub fn lists(catalog: &Catalog, market: MarketIndex) -> Vec<(String, Vec<usize>)> {
+    let all = (0..catalog.products.len()).collect();
+    let collections = catalog
+        .collections
+        .iter()
+        .map(|collection| (format!("collections/{}", collection.slug), collection.products[market].clone()));
+    let tags = catalog.tags.iter().map(|tag| (format!("tags/{}", tag.slug), tag.products.clone()));
+    let several = collections.chain(tags).filter(|(_, products)| products.len() > 1);
+    std::iter::once(("all".to_owned(), all)).chain(several).collect()
+}
+
+impl FacetList {
+    /// Of products in their order.
+    pub fn of(catalog: &Catalog, market: MarketIndex, products: &[usize], now: jiff::Timestamp) -> Self {
+        let each = || products.iter().map(|&index| &catalog.products[index]).enumerate();
+        let buyable = |product: &crate::catalog::Product| {
+            product.variants.iter().any(|variant| Availability::of(product, variant, now).is_buyable())
+        };
+        let amounts = |product: &crate::catalog::Product| {
+            let amounts = product.variants.iter().map(|variant| variant.price[market].amount);
+            (amounts.clone().min().unwrap_or_default(), amounts.max().unwrap_or_default())
+        };
+        let mut newest: Vec<usize> = (0..products.len()).collect();
+        newest.sort_by_key(|&at| std::cmp::Reverse(catalog.products[products[at]].added));
+        Self {
+            products: products.to_vec(),
+            facets: properties(catalog, market, products),
+            vendors: vendors(catalog, products),
+            lowest: each().map(|(_, product)| amounts(product).0).collect(),
+            highest: each().map(|(_, product)| amounts(product).1).collect(),
+            out: each().filter(|(_, product)| !buyable(product)).map(|(at, _)| at).collect(),
+            reduced: each()
+                .filter(|(_, product)| product.variants.iter().any(|v| v.compare_at[market].is_some()))
+                .map(|(at, _)| at)
+                .collect(),
+            newest,
+        }
+    }
+
+    /// What the page of the list says of it.
+    pub fn filters(&self, list: &str) -> Filters {
+        let some_but_not_all = |some: &[usize]| !some.is_empty() && some.len() < self.products.len();
+        let kinds = [
+            (FilterKind::Availability, some_but_not_all(&self.out)),
+            (FilterKind::Price, self.lowest.iter().min() != self.highest.iter().max()),
+            (FilterKind::Reduced, some_but_not_all(&self.reduced)),
+            (FilterKind::Vendor, self.vendors.is_some()),
+        ];
+        Filters {
+            list: list.to_owned(),
+            names: self.facets.iter().map(|facet| facet.name.clone()).collect(),
+            kinds: kinds.into_iter().filter_map(|(kind, tells)| tells.then_some(kind)).collect(),
+        }
+    }
+
+    /// The document that scripts read. Ascending numbers are told as the steps between them.
+    pub(super) fn document(&self) -> Value {
+        let facet = |facet: &Facet| {
+            let values = facet.values.iter();
+            let values = values.map(|(value, at)| json!([value, steps(at.iter().copied())]));
+            json!([facet.name, values.collect::<Vec<_>>()])
+        };
+        let in_order = self.products.iter().copied().eq(0..self.products.len());
+        let dearest = self.lowest.iter().zip(&self.highest).enumerate();
+        let dearest = dearest.filter(|(_, (low, high))| low != high);
+        let dearest: BTreeMap<usize, i64> = dearest.map(|(at, (_, &high))| (at, high)).collect();
+        json!({
+            "count": self.products.len(),
+            // Left out for the whole market, where the position is the number.
+            "products": (!in_order).then_some(&self.products),
+            "prices": self.lowest,
+            "dearest": dearest,
+            "out": steps(self.out.iter().copied()),
+            "reduced": steps(self.reduced.iter().copied()),
+            "newest": (!self.newest.is_sorted()).then_some(&self.newest),
+            "vendors": self.vendors.as_ref().map(facet),
+            "facets": self.facets.iter().map(facet).collect::<Vec<_>>(),
+        })
+    }
+}
+
+/// Options and attributes that tell the products of a list apart: at least two values, on a twentieth of the products.
+fn properties(catalog: &Catalog, market: MarketIndex, products: &[usize]) -> Vec<Facet> {
+    let mut found = Gathered::default();
+    for (at, &index) in products.iter().enumerate() {
+        let product = &catalog.products[index];
+        let word = |word: &'_ String| catalog.shop.word(market, word).to_owned();
+        for (position, option) in product.options.iter().enumerate() {
+            let option = word(option);
+            for variant in &product.variants {
+                found.add(&option, word(&variant.values[position]), at);
+            }
+        }
+        for (name, values) in &product.attributes {
+            let name = word(name);
+            for value in values {
+                found.add(&name, word(value), at);
+            }
+        }
+    }
+    let mut facets = found.facets;
+    facets.retain(|facet| {
+        (2..=MOST_VALUES).contains(&facet.values.len()) && covered(facet) * 20 >= products.len()
+    });
+    // Stable: what covers as much stays in the order it was met in.
+    facets.sort_by_key(|facet| std::cmp::Reverse(covered(facet)));
+    facets.truncate(MOST_FACETS);
+    facets
+}
+
+fn vendors(catalog: &Catalog, products: &[usize]) -> Option<Facet> {
+    let mut found = Gathered::default();
+    for (at, &index) in products.iter().enumerate() {
+        catalog.products[index].vendor.iter().for_each(|vendor| found.add("", vendor.clone(), at));
+    }
+    let mut vendors =
+        found.facets.pop().filter(|vendors| (2..=MOST_VALUES).contains(&vendors.values.len()))?;
+    vendors.values.sort();
+    Some(vendors)
+}
+
+/// At least so many products have the property.
+fn covered(facet: &Facet) -> usize {
+    let all: std::collections::BTreeSet<usize> =
+        facet.values.iter().flat_map(|(_, at)| at.iter().copied()).collect();
+    all.len()
+}
+
+/// Properties in the making, in the order they are met in: sizes stay as the seller sorts them.
+#[derive(Default)]
+struct Gathered {
+    facets: Vec<Facet>,
+    by_name: HashMap<String, usize>,
+    by_value: HashMap<(usize, String), usize>,
+}
+
+impl Gathered {
+    fn add(&mut self, name: &str, value: String, at: usize) {
+        let facet = *self.by_name.entry(name.to_owned()).or_insert_with(|| {
+            self.facets.push(Facet { name: name.to_owned(), values: Vec::new() });
+            self.facets.len() - 1
+        });
+        let values = &mut self.facets[facet].values;
+        let value = *self.by_value.entry((facet, value.clone())).or_insert_with(|| {
+            values.push((value, Vec::new()));
+            values.len() - 1
+        });
+        let positions = &mut values[value].1;
+        if positions.last() != Some(&at) {
+            positions.push(at);
+        }
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::catalog::fixture;
+
+    fn list(catalog: &Catalog, market: MarketIndex, products: &[usize]) -> FacetList {
+        FacetList::of(catalog, market, products, fixture::now())
+    }
+
+    #[test]
+    fn a_list_tells_what_it_can_be_filtered_by() {
+        let mut catalog = fixture::catalog();
+        catalog.products[1].variants[0].stock = Some(0);
+        let list = list(&catalog, 1, &[1, 0]);
+        let filters = list.filters("collections/vinyl");
+        assert_eq!(filters.names, ["Farbe"]);
+        assert_eq!(filters.kinds, [FilterKind::Availability, FilterKind::Price, FilterKind::Reduced]);
+        assert_eq!(
+            list.document(),
+            json!({
+                "count": 2, "products": [1, 0], "prices": [900, 2400], "dearest": { "1": 2900 }, "out": [0],
+                "reduced": [1], "newest": [1, 0], "vendors": null,
+                "facets": [["Farbe", [["Schwarz", [1]], ["Rot", [1]]]]],
+            })
+        );
+    }
+
+    #[test]
+    fn what_tells_nothing_apart_is_no_filter() {
+        let mut catalog = fixture::catalog();
+        catalog.products.remove(0);
+        catalog.products.push(fixture::product("other", "Other"));
+        for product in &mut catalog.products {
+            product.attributes = vec![("Material".to_owned(), vec!["Paper".to_owned()])];
+            product.variants[0].price = fixture::prices(500);
+        }
+        let filters = list(&catalog, 0, &[0, 1]).filters("all");
+        let nothing = Filters { list: "all".to_owned(), names: Vec::new(), kinds: Vec::new() };
+        assert_eq!(filters, nothing);
+    }
+
+    #[test]
+    fn positions_are_told_as_steps() {
+        assert_eq!(steps([0, 3, 4, 10]), [0, 3, 1, 6]);
+        assert_eq!(steps([]), Vec::<usize>::new());
+    }
+}

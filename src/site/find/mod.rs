@@ -1,0 +1,167 @@
+//! What the search and the filters of lists read: static files that answer without a service, and of which one question needs
+//! few. All of it is made in one pass over the products, and the same shop gives the same bytes.
+//!
+//! - `catalog/find.json` is where a script begins: [`Entry`].
+//! - `terms/KEY.json` has the words that begin with a key, with the products they stand in.
+//! - `words.json` has all words of names, tags and properties, for what is spelt otherwise.
+//! - `lists/….json` has what a collection, a tag or the whole market is filtered by: [`facets::FacetList`].
+//! - `cards/N.json` has the products themselves as the theme's cards.
+//!
+//! All but the first lie in a folder named after which products there are, so that numbers always mean the same products.
+
+pub mod facets;
+mod index;
+mod text;
+
+use serde::Serialize;
+
+use super::TextFile;
+use super::output::digest;
+use super::plan::SitePlan;
+use super::target::Target;
+use crate::catalog::MarketIndex;
+
+/// The version of these documents.
+pub const VERSION: u32 = 1;
+
+/// How many cards a file has: few, since what is found lies far apart.
+pub const CARDS: usize = 8;
+
+/// Where a script begins.
+#[derive(Debug, Serialize)]
+struct Entry<'c> {
+    /// [`VERSION`].
+    version: u32,
+    /// The path of the folder with everything else.
+    folder: String,
+    /// How many products there are; they are numbered by slug, from 0.
+    count: usize,
+    /// How many cards a file has.
+    cards: usize,
+    /// The keys of the files of words: a word stands in that of the longest key it begins with.
+    keys: Vec<String>,
+    /// Title, path and number of products of every collection that has any.
+    collections: Vec<(&'c str, String, usize)>,
+}
+
+/// The folder of a market's files below `dist/site`, with a slash at the end.
+pub fn folder(plan: &SitePlan<'_>, market: MarketIndex) -> String {
+    let slugs: Vec<&str> = plan.catalog.products.iter().map(|product| product.slug.as_str()).collect();
+    let name = digest(slugs.join("\n").as_bytes());
+    catalog_file(plan, market, &format!("find/{name}/"))
+}
+
+/// Everything but the cards, which are templates' work, for all markets.
+pub fn find_files(plan: &SitePlan<'_>, now: jiff::Timestamp) -> Result<Vec<TextFile>, serde_json::Error> {
+    let mut files = Vec::new();
+    for market in 0..plan.catalog.shop.markets.len() {
+        let folder = folder(plan, market);
+        let index = index::Index::of(plan.catalog, market);
+        let shards = index.shards()?;
+        let entry = Entry {
+            version: VERSION,
+            folder: plan.addresses.file_path(&folder),
+            count: plan.catalog.products.len(),
+            cards: CARDS,
+            keys: shards.iter().map(|shard| shard.key.clone()).collect(),
+            collections: collections(plan, market),
+        };
+        files.push(TextFile::new(catalog_file(plan, market, "find.json"), serde_json::to_string(&entry)?));
+        files.push(TextFile::new(format!("{folder}words.json"), serde_json::to_string(&index.words())?));
+        for shard in shards {
+            files.push(TextFile::new(format!("{folder}terms/{}.json", hex(&shard.key)), shard.json));
+        }
+        for (name, products) in facets::lists(plan.catalog, market) {
+            let list = facets::FacetList::of(plan.catalog, market, &products, now);
+            let file = format!("{folder}lists/{name}.json");
+            files.push(TextFile::new(file, serde_json::to_string(&list.document())?));
+        }
+    }
+    Ok(files)
+}
+
+fn collections<'c>(plan: &SitePlan<'c>, market: MarketIndex) -> Vec<(&'c str, String, usize)> {
+    let all = plan.catalog.collections.iter().enumerate();
+    let filled = all.filter(|(_, collection)| !collection.products[market].is_empty());
+    filled
+        .map(|(index, collection)| {
+            let path = plan.path(market, Target::Collection { index, page: 1 });
+            (collection.title.get(market).as_str(), path, collection.products[market].len())
+        })
+        .collect()
+}
+
+fn catalog_file(plan: &SitePlan<'_>, market: MarketIndex, name: &str) -> String {
+    let prefix = plan.addresses.market_prefix(market);
+    format!("{prefix}/catalog/{name}").trim_start_matches('/').to_owned()
+}
+
+/// A key as a file's name: its bytes in hexadecimal digits, whatever the script it is written in.
+fn hex(key: &str) -> String {
+    use std::fmt::Write as _;
+    key.bytes().fold(String::new(), |mut hex, byte| {
+        let _ = write!(hex, "{byte:02x}");
+        hex
+    })
+}
+
+/// Ascending numbers as the steps between them, which are shorter.
+fn steps(numbers: impl IntoIterator<Item = usize>) -> Vec<usize> {
+    let mut before = 0;
+    let step = |number| {
+        let step = number - before;
+        before = number;
+        step
+    };
+    numbers.into_iter().map(step).collect()
+}
+
+#[cfg(test)]
+mod tests {
+    use serde_json::{Value, json};
+
+    use super::*;
+    use crate::catalog::fixture;
+
+    fn files() -> Vec<TextFile> {
+        let catalog = fixture::catalog();
+        find_files(&SitePlan::new(&catalog), fixture::now()).unwrap()
+    }
+
+    fn document(end: &str) -> Value {
+        let files = files();
+        let file = files.iter().find(|file| file.file.starts_with("de/") && file.file.ends_with(end));
+        serde_json::from_str(&file.unwrap().text).unwrap()
+    }
+
+    #[test]
+    fn the_entry_leads_to_everything_else() {
+        let entry = document("find.json");
+        let folder = entry["folder"].as_str().unwrap().trim_start_matches('/').to_owned();
+        assert_eq!(entry["collections"], json!([["Schallplatten", "/de/collections/vinyl/", 2]]));
+        let files: Vec<_> = files().into_iter().map(|file| file.file).collect();
+        for name in ["words.json", "lists/all.json", "lists/collections/vinyl.json"] {
+            assert!(files.contains(&format!("{folder}{name}")), "{name} in {files:?}");
+        }
+        for key in entry["keys"].as_array().unwrap() {
+            let file = format!("{folder}terms/{}.json", hex(key.as_str().unwrap()));
+            assert!(files.contains(&file), "{file}");
+        }
+    }
+
+    #[test]
+    fn the_folder_changes_with_the_products_there_are_and_with_nothing_else() {
+        let name = |catalog: &crate::catalog::Catalog| folder(&SitePlan::new(catalog), 0);
+        let mut catalog = fixture::catalog();
+        let before = name(&catalog);
+        catalog.products[0].variants[0].price = fixture::prices(1);
+        assert_eq!(name(&catalog), before);
+        catalog.products.pop();
+        assert_ne!(name(&catalog), before);
+    }
+
+    #[test]
+    fn the_same_shop_gives_the_same_files() {
+        assert_eq!(files(), files());
+    }
+}
