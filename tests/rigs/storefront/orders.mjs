@@ -22,7 +22,7 @@ export const orders = {
     await told(context, [order({ status: 'open', paid_at: null }), order()])
     const page = await paying(open, [line('BB-LP-RED', 3), line('MUG', 1)], { order: 'ord_1', token: 't', lines: [['BB-LP-RED', 2]] })
     await page.goto(`${home}/thanks/?order=ord_1&token=t`)
-    equal(await skus(page), [['BB-LP-RED', 1], ['MUG', 1]])
+    await until(() => skus(page), [['BB-LP-RED', 1], ['MUG', 1]])
     await until(() => page.locator('[data-status]').innerText(), 'Paid, we are getting it ready')
     equal(await page.locator('.is-total td').innerText(), '$60.90')
   },
