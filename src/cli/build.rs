@@ -8,6 +8,7 @@ use super::progress::Bar;
 use super::{Failure, Outcome, Output, Printer};
 use crate::diagnostic::{Diagnostic, Diagnostics, Place, text};
 use crate::site::build::{self, BuildError, BuildSettings, Summary};
+use crate::site::deploy::ProgramError;
 use crate::site::output::WriteError;
 
 /// `pushcart build`
@@ -19,8 +20,16 @@ pub(super) struct Command {
 
 pub(super) fn run(command: &Command, global: &Global, printer: &Printer) -> Result<Outcome, Failure> {
     let settings = command.places.settings(&global.shop)?;
-    Ok(if build_and_tell(&settings, printer)?.0.is_some() { Outcome::Done } else { Outcome::Mistakes })
+    let (Some(_), _) = build_and_tell(&settings, printer)? else { return Ok(Outcome::Mistakes) };
+    if settings.program.is_none() {
+        printer.print(Output::Message, NO_PROGRAM)?;
+    }
+    Ok(Outcome::Done)
 }
+
+/// What is said where there is no program to put into `dist/function/`.
+const NO_PROGRAM: &str = "dist/function has prices but no program: name one with `--function`, or in a checkout of Pushcart make it by\n  \
+                          cargo build --package pushcart-checkout --profile function\n";
 
 /// Builds with progress, shows what was found, and sums up in one line.
 pub(super) fn build_and_tell(
@@ -35,6 +44,7 @@ pub(super) fn build_and_tell(
         Err(BuildError::Write(error @ (WriteError::NotOurs(_) | WriteError::InTheWay(_)))) => {
             (None, not_to_be_written(&error, settings))
         }
+        Err(BuildError::Program(error)) => (None, no_program(&error, settings)),
         outcome => outcome?,
     };
     tell(&found, summary.is_some(), printer)?;
@@ -53,6 +63,15 @@ fn not_to_be_written(error: &WriteError, settings: &BuildSettings) -> Diagnostic
     let mut found = Diagnostics::default();
     let place = Place::file(&settings.out);
     found.push(Diagnostic::mistake("output", place, error.to_string()).hint(hint));
+    found
+}
+
+/// The seller named something else as the function's program.
+fn no_program(error: &ProgramError, settings: &BuildSettings) -> Diagnostics {
+    let mut found = Diagnostics::default();
+    let place = Place::file(settings.program.as_deref().unwrap_or(&settings.out));
+    let mistake = Diagnostic::mistake("function", place, error.to_string());
+    found.push(mistake.hint("`--function` takes the program `pushcart-checkout`, or `none`"));
     found
 }
 

@@ -103,7 +103,9 @@ impl Workbench<'_> {
 
     /// Builds, and tells pages that are open what came of it. Answers the path the site lives under, if there is a site.
     async fn rebuild(&self, styles_only: bool) -> Result<Option<String>, Failure> {
-        let settings = self.command.places.settings(&self.global.shop)?;
+        let mut settings = self.command.places.settings(&self.global.shop)?;
+        // Nothing is deployed from here, and packing takes time.
+        settings.program = None;
         let site = settings.out.join("site");
         let printer = self.printer.clone();
         let built = tokio::task::spawn_blocking(move || build_and_tell(&settings, &printer)).await?;

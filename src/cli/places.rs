@@ -5,6 +5,7 @@ use std::path::{Path, PathBuf};
 use super::Failure;
 use crate::catalog::value::Moment;
 use crate::site::build::BuildSettings;
+use crate::site::deploy;
 
 /// The end of the year 9998: what comes later cannot be written as a date everywhere.
 const LAST_SECOND: i64 = 253_370_764_799;
@@ -21,6 +22,9 @@ pub(super) struct Places {
     /// The moment that decides what is on sale, in seconds since 1970 [default: now]
     #[arg(long, value_name = "SECONDS", env = "SOURCE_DATE_EPOCH", value_parser = clap::value_parser!(i64).range(0..=LAST_SECOND))]
     pub(super) now: Option<i64>,
+    /// The function's program for `dist/function/`, or `none` [default: the one beside this command]
+    #[arg(long, value_name = "FILE", env = "PUSHCART_FUNCTION")]
+    pub(super) function: Option<PathBuf>,
 }
 
 impl Places {
@@ -34,6 +38,15 @@ impl Places {
             out: self.out.clone().unwrap_or_else(|| shop.join("dist")),
             cache: self.cache.clone().unwrap_or_else(|| shop.join(".pushcart/cache")),
             now: Moment(now),
+            program: self.program(),
         })
+    }
+
+    fn program(&self) -> Option<PathBuf> {
+        match &self.function {
+            Some(path) if path.as_os_str() == "none" => None,
+            Some(path) => Some(path.clone()),
+            None => std::env::current_exe().ok().and_then(|this| deploy::find_program(&this)),
+        }
     }
 }

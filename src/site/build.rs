@@ -6,6 +6,7 @@ use std::path::{Path, PathBuf};
 use std::sync::Arc;
 
 use super::assets::Assets;
+use super::deploy::{self, ArchiveError, Program, ProgramError};
 use super::gallery::{Gallery, PublishedPicture};
 use super::output::{self, Content, OutputFile, WriteError, Written};
 use super::picture::{Budget, Cache, Darkroom, Limits, PictureError, Recipe};
@@ -35,6 +36,8 @@ pub struct BuildSettings {
     pub cache: PathBuf,
     /// The moment that decides what can be bought already or still. The same moment gives the same bytes.
     pub now: Moment,
+    /// The function's program, if it is to lie in `dist/function/`.
+    pub program: Option<PathBuf>,
 }
 
 /// A part of the work, for progress.
@@ -95,6 +98,12 @@ pub enum BuildError {
     /// The price list does not hold together.
     #[error("cannot write the price list")]
     PriceList(#[from] PriceListError),
+    /// The function's program cannot be taken.
+    #[error(transparent)]
+    Program(#[from] ProgramError),
+    /// The function cannot be packed.
+    #[error(transparent)]
+    Archive(#[from] ArchiveError),
 }
 
 /// Builds a shop. There is a summary if there are no mistakes; with a mistake, the output folder is as it was.
@@ -169,7 +178,8 @@ fn make_files(
         file.path.insert_str(0, "site/");
     }
     let price_list = price_list::price_list(plan, gallery, &words)?;
-    files.push(OutputFile::new("function/price-list.jsonl", price_list, "the price list"));
+    let program = settings.program.as_deref().map(Program::read).transpose()?;
+    files.extend(deploy::files(&plan.catalog.shop, price_list, program.as_ref())?);
     Ok(files)
 }
 

@@ -8,6 +8,7 @@ pub mod assets;
 pub mod availability;
 pub mod build;
 pub mod catalog_json;
+pub mod deploy;
 pub mod feed;
 pub mod find;
 pub mod gallery;

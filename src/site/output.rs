@@ -46,6 +46,15 @@ pub enum Content {
         /// Its size in bytes.
         size: u64,
     },
+    /// The same, of a program: it may be run.
+    Program {
+        /// The file.
+        from: PathBuf,
+        /// The digest of its content, as [`digest`] makes it.
+        digest: String,
+        /// Its size in bytes.
+        size: u64,
+    },
 }
 
 impl OutputFile {
@@ -57,7 +66,9 @@ impl OutputFile {
     fn stamp(&self) -> Stamp {
         match &self.content {
             Content::Bytes(bytes) => Stamp { digest: digest(bytes), size: bytes.len() as u64 },
-            Content::Copy { digest, size, .. } => Stamp { digest: digest.clone(), size: *size },
+            Content::Copy { digest, size, .. } | Content::Program { digest, size, .. } => {
+                Stamp { digest: digest.clone(), size: *size }
+            }
         }
     }
 }
@@ -271,12 +282,15 @@ fn check_ours(folder: &Path, path: &Path, ours: &HashSet<String>) -> Result<(), 
 fn stage(path: &Path, content: &Content) -> Result<(), WriteError> {
     match content {
         Content::Bytes(bytes) => fs::write(path, bytes)?,
-        Content::Copy { from, digest: expected, .. } => {
+        Content::Copy { from, digest: expected, .. } | Content::Program { from, digest: expected, .. } => {
             let bytes = fs::read(from)?;
             if digest(&bytes) != *expected {
                 return Err(WriteError::Damaged(from.clone()));
             }
             fs::write(path, &bytes)?;
+            if matches!(content, Content::Program { .. }) {
+                fs::make_executable(path)?;
+            }
         }
     }
     Ok(())

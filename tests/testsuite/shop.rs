@@ -120,7 +120,11 @@ pub fn run(shop: &Path, args: &[&str]) -> Run {
 /// `pushcart` with nothing of this machine that would change what it does.
 pub fn command() -> Command {
     let mut command = Command::new(env!("CARGO_BIN_EXE_pushcart"));
-    command.env("SOURCE_DATE_EPOCH", NOW).env_remove("PUSHCART_CACHE").env_remove("RUST_BACKTRACE");
+    command
+        .env("SOURCE_DATE_EPOCH", NOW)
+        .env("PUSHCART_FUNCTION", "none")
+        .env_remove("PUSHCART_CACHE")
+        .env_remove("RUST_BACKTRACE");
     command
 }
 
