@@ -79,7 +79,6 @@ pub fn read_at(file: &File, bytes: &mut [u8], offset: u64) -> io::Result<usize> 
 
 /// Lets everybody run a file, where the system has a word for that.
 #[cfg(unix)]
-#[expect(clippy::disallowed_methods, reason = "this module is where they are allowed")]
 pub fn make_executable(path: &Path) -> Result<()> {
     use std::os::unix::fs::PermissionsExt as _;
     fs::set_permissions(path, fs::Permissions::from_mode(0o755)).map_err(FsError::new("let run", path))
