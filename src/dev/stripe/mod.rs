@@ -126,6 +126,11 @@ impl StandIn {
         self.act(|account, now| account.pay(session, buyer, false, now))
     }
 
+    /// The buyer chooses how to ship, or enters a promotion code: the total follows.
+    pub fn choose(&self, session: &str, buyer: &Buyer) -> Result<(), NotPossible> {
+        self.act(|account, now| account.choose(session, buyer, now))
+    }
+
     /// The buyer pays with a slow method: the session is complete and unpaid until [`Self::settle`].
     pub fn pay_later(&self, session: &str, buyer: &Buyer) -> Result<(), NotPossible> {
         self.act(|account, now| account.pay(session, buyer, true, now))

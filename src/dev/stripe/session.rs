@@ -21,6 +21,7 @@ pub(super) struct Line {
     pub(super) product: String,
     pub(super) name: String,
     pub(super) description: Option<String>,
+    pub(super) image: Option<String>,
     pub(super) unit_amount: i64,
     pub(super) quantity: i64,
     pub(super) tax_behavior: Option<String>,
@@ -53,6 +54,8 @@ pub(super) struct Session {
     pub(super) automatic_tax: bool,
     pub(super) allow_promotion_codes: bool,
     pub(super) phone: bool,
+    /// Whether the buyer has to agree to the shop's terms.
+    pub(super) terms: bool,
     pub(super) metadata: Value,
     pub(super) payment_metadata: Value,
     pub(super) client_reference_id: Option<String>,
