@@ -69,7 +69,7 @@ pub(super) fn create(account: &mut Account, form: &Form, base: &str, now: i64) -
         locale: text(form, "locale"),
         adaptive_pricing: form.text(&["adaptive_pricing", "enabled"]) != Some("false"),
         status: Status::Open,
-        payment_status: "unpaid",
+        payment_status: "unpaid".to_owned(),
         payment_intent: None,
         shipping: 0,
         discount: None,

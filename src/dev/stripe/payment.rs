@@ -67,11 +67,12 @@ impl Account {
         self.fill_in(&mut session, buyer)?;
         let total = session.totals().total();
         session.status = Status::Complete;
-        session.payment_status = match (total, later) {
+        let paid = match (total, later) {
             (0, _) => "no_payment_required",
             (_, true) => "unpaid",
             (_, false) => "paid",
         };
+        paid.clone_into(&mut session.payment_status);
         if total > 0 {
             let payment = session.payment_intent.clone().unwrap_or_else(|| self.new_payment(&session, now));
             session.payment_intent = Some(payment.clone());
@@ -109,7 +110,7 @@ impl Account {
         }
         if succeeds {
             self.charge(&session, &payment, now);
-            session.payment_status = "paid";
+            "paid".clone_into(&mut session.payment_status);
         } else {
             self.set_payment(&payment, "requires_payment_method");
         }

@@ -34,7 +34,7 @@ pub(super) fn show(session: &Session, entries: &Entries, problem: Option<&str>) 
         "<!doctype html>\n<html lang=\"en\">\n<head>\n<meta charset=\"utf-8\">\n\
          <meta name=\"viewport\" content=\"width=device-width, initial-scale=1\">\n\
          <meta name=\"robots\" content=\"noindex\">\n<title>Test payment</title>\n\
-         <link rel=\"stylesheet\" href=\"pay.css\">\n<script src=\"pay.js\" defer></script>\n</head>\n<body>\n\
+         <link rel=\"icon\" href=\"data:,\">\n<link rel=\"stylesheet\" href=\"pay.css\">\n<script src=\"pay.js\" defer></script>\n</head>\n<body>\n\
          <p class=\"test\"><strong>Test.</strong> This is Pushcart’s stand-in for Stripe. No money moves, and no card is needed.</p>\n\
          <main>\n{summary}\n{main}\n</main>\n</body>\n</html>\n"
     )
@@ -50,7 +50,7 @@ pub(super) fn none() -> String {
 
 /// What is left to do when a session is not open.
 fn over(session: &Session, heading: &str, text: &str, problem: Option<&str>) -> String {
-    let (heading, text) = match (session.status, session.payment_status) {
+    let (heading, text) = match (session.status, session.payment_status.as_str()) {
         (Status::Complete, "unpaid") => {
             ("On its way", "The buyer has chosen a slow way to pay. What does their bank say?")
         }
@@ -85,7 +85,7 @@ pub(super) fn policy(session: Option<&Session>) -> Option<HeaderValue> {
         session.into_iter().flat_map(|session| session.lines.iter().filter_map(|line| line.image.as_deref()));
     let ways = session.into_iter().flat_map(|session| [&session.success_url, &session.cancel_url]).flatten();
     let policy = format!(
-        "default-src 'none'; style-src 'self'; script-src 'self'; connect-src 'self'; img-src 'self'{}; \
+        "default-src 'none'; style-src 'self'; script-src 'self'; connect-src 'self'; img-src 'self' data:{}; \
          form-action 'self'{}; base-uri 'none'; frame-ancestors 'none'",
         origins(pictures),
         origins(ways.map(String::as_str)),
