@@ -3,6 +3,7 @@
 use std::collections::{BTreeMap, BTreeSet};
 use std::net::{Ipv4Addr, SocketAddr};
 use std::path::{Path, PathBuf};
+use std::task::Poll;
 use std::time::{Duration, SystemTime, UNIX_EPOCH};
 
 use axum::Router;
@@ -18,8 +19,8 @@ use crate::dev::live::{self, Live, Mistake};
 use crate::dev::premises::{Premises, Till};
 use crate::dev::watch::{Watching, styles_only};
 use crate::dev::{front, localize, site_server};
-use crate::fs;
 use crate::payment::stripe::SecretKey;
+use crate::{fs, function};
 
 /// How many ports are tried when the wanted one is taken.
 const TRIES: u16 = 20;
@@ -91,6 +92,11 @@ async fn serve(
     let server = axum::serve(listener, app).with_graceful_shutdown(async move { live.ended().await });
     let server = tokio::spawn(server.into_future());
 
+    let mut asked = std::pin::pin!(function::stop_signal());
+    // Looked at once, it listens: whoever has read the address may already say when to end.
+    if std::future::poll_fn(|context| Poll::Ready(asked.as_mut().poll(context))).await.is_ready() {
+        return Ok(Outcome::Done);
+    }
     if port != command.port && command.port != 0 {
         printer.print(Output::Message, &format!("port {} is taken; using {port}\n", command.port))?;
     }
@@ -106,7 +112,7 @@ async fn serve(
     }
     tokio::select! {
         outcome = shop.keep_up(&mut watching) => outcome?,
-        asked = tokio::signal::ctrl_c() => asked?,
+        () = asked => {}
     }
     shop.live.end();
     // Whoever has not got an answer by then does not get one.
