@@ -155,6 +155,18 @@ pub fn lock_folder(path: &Path) -> Result<Option<File>> {
     }
 }
 
+/// The same without waiting: `None` if somebody else has it.
+#[cfg(unix)]
+pub fn lock_folder_now(path: &Path) -> Result<Option<File>> {
+    let folder = open(path)?;
+    match folder.try_lock() {
+        Ok(()) => Ok(Some(folder)),
+        Err(fs::TryLockError::WouldBlock) => Ok(None),
+        Err(fs::TryLockError::Error(error)) if error.kind() == io::ErrorKind::Unsupported => Ok(Some(folder)),
+        Err(fs::TryLockError::Error(error)) => Err(FsError::new("lock", path)(error)),
+    }
+}
+
 /// Folders cannot be locked here.
 #[cfg(not(unix))]
 pub fn lock_folder(_: &Path) -> Result<Option<File>> {

@@ -1,8 +1,9 @@
 //! `pushcart dev`: the shop on this machine, and again after every change.
 
-use std::collections::BTreeSet;
+use std::collections::{BTreeMap, BTreeSet};
 use std::net::{Ipv4Addr, SocketAddr};
-use std::path::PathBuf;
+use std::path::{Path, PathBuf};
+use std::task::Poll;
 use std::time::{Duration, SystemTime, UNIX_EPOCH};
 
 use axum::Router;
@@ -12,10 +13,14 @@ use super::build::build_and_tell;
 use super::global::Global;
 use super::places::Places;
 use super::{Failure, Outcome, Output, Printer};
+use crate::dev::board::Board;
 use crate::dev::current::Current;
 use crate::dev::live::{self, Live, Mistake};
+use crate::dev::premises::{Premises, Till};
 use crate::dev::watch::{Watching, styles_only};
-use crate::dev::{front, site_server};
+use crate::dev::{front, localize, site_server};
+use crate::payment::stripe::SecretKey;
+use crate::{fs, function};
 
 /// How many ports are tried when the wanted one is taken.
 const TRIES: u16 = 20;
@@ -31,51 +36,127 @@ pub(super) struct Command {
     /// Open the shop in the browser
     #[arg(long)]
     open: bool,
+    /// Forget the orders, stock and payments of earlier runs
+    #[arg(long)]
+    fresh: bool,
     #[command(flatten)]
     places: Places,
 }
 
 pub(super) fn run(command: &Command, global: &Global, printer: &Printer) -> Result<Outcome, Failure> {
+    let Some(till) = till(printer)? else { return Ok(Outcome::Mistakes) };
     let runtime = tokio::runtime::Builder::new_multi_thread().enable_all().build()?;
-    let outcome = runtime.block_on(serve(command, global, printer));
+    let outcome = runtime.block_on(serve(command, global, till, printer));
     // A build that is under way is not waited for: it puts its files in place only when all of them are ready.
     runtime.shutdown_background();
     outcome
 }
 
-async fn serve(command: &Command, global: &Global, printer: &Printer) -> Result<Outcome, Failure> {
+async fn serve(
+    command: &Command,
+    global: &Global,
+    till: Till,
+    printer: &Printer,
+) -> Result<Outcome, Failure> {
+    if !["pushcart.toml", "pushcart.json"].iter().any(|settings| global.shop.join(settings).exists()) {
+        // Another folder was meant, most likely: the check says so, and there is nothing to wait for.
+        build_and_tell(&command.places.settings(&global.shop)?, printer)?;
+        return Ok(Outcome::Mistakes);
+    }
+    let folder = global.shop.join(".pushcart/dev");
+    fs::create_dir_all(&folder)?;
+    let Some(_lock) = fs::lock_folder_now(&folder)? else {
+        let line =
+            "error: another `pushcart dev` is running in this shop\n  hint: end it, or use its address\n";
+        printer.print(Output::Message, line)?;
+        return Ok(Outcome::Mistakes);
+    };
+    if command.fresh {
+        forget(&folder)?;
+    }
     let mut watching = Watching::begin(&global.shop)?;
     let (listener, port) = listen(command.port).await?;
     let start = SystemTime::now().duration_since(UNIX_EPOCH)?.as_secs();
-    let shop = Workbench { command, global, printer, current: Current::default(), live: Live::new(start) };
+    let with_stripe = matches!(till, Till::Stripe(_));
+    let premises = Premises::open(&folder, port, till).await?;
+    premises.log().begin();
+    let (current, live) = (Current::default(), Live::new(start));
+    let shop = Workbench { command, global, printer, current, live, premises };
     shop.current.replace(front::nothing_yet());
     let base = shop.rebuild(false).await?.unwrap_or_default();
-    if !["pushcart.toml", "pushcart.json"].iter().any(|settings| global.shop.join(settings).exists()) {
-        // Another folder was meant, most likely: nothing to wait for.
-        return Ok(Outcome::Mistakes);
-    }
 
-    if port != command.port && command.port != 0 {
-        printer.print(Output::Message, &format!("port {} is taken; using {port}\n", command.port))?;
-    }
-    let address = format!("http://localhost:{port}{base}/");
-    printer.print(Output::Message, &format!("the shop is at {address} (Ctrl-C ends it)\n"))?;
-    if command.open && open(&address).is_err() {
-        printer.print(Output::Message, "no browser could be started: open the address yourself\n")?;
-    }
-
-    let app = front::app(&shop.current, &shop.live, Router::new());
+    let stripe = Router::new().nest_service("/__dev/stripe", shop.premises.stand_in().router());
+    let own = Board::new(shop.premises.clone(), shop.live.clone()).router().merge(stripe);
+    let app = front::app(&shop.current, &shop.live, own);
     let live = shop.live.clone();
     let server = axum::serve(listener, app).with_graceful_shutdown(async move { live.ended().await });
     let server = tokio::spawn(server.into_future());
+
+    let mut asked = std::pin::pin!(function::stop_signal());
+    // Looked at once, it listens: whoever has read the address may already say when to end.
+    if std::future::poll_fn(|context| Poll::Ready(asked.as_mut().poll(context))).await.is_ready() {
+        return Ok(Outcome::Done);
+    }
+    if port != command.port && command.port != 0 {
+        printer.print(Output::Message, &format!("port {} is taken; using {port}\n", command.port))?;
+    }
+    if with_stripe {
+        printer.print(Output::Message, &forwarding(port))?;
+    }
+    let address = format!("http://localhost:{port}{base}/");
+    printer.print(Output::Message, &format!("the shop is at {address} (Ctrl-C ends it)\n"))?;
+    let board = format!("orders, stock, mails and chaos are at http://localhost:{port}/__dev/\n");
+    printer.print(Output::Message, &board)?;
+    if command.open && open(&address).is_err() {
+        printer.print(Output::Message, "no browser could be started: open the address yourself\n")?;
+    }
     tokio::select! {
         outcome = shop.keep_up(&mut watching) => outcome?,
-        asked = tokio::signal::ctrl_c() => asked?,
+        () = asked => {}
     }
     shop.live.end();
     // Whoever has not got an answer by then does not get one.
     let _ = tokio::time::timeout(LAST_ANSWERS, server).await;
+    shop.premises.close()?;
     Ok(Outcome::Done)
+}
+
+/// Who takes the money: Stripe's test mode if there is a key for it. A live key is refused: nothing here is real.
+fn till(printer: &Printer) -> Result<Option<Till>, Failure> {
+    let stripe: BTreeMap<String, String> =
+        std::env::vars().filter(|(name, value)| name.starts_with("STRIPE_") && !value.is_empty()).collect();
+    let Some(key) = stripe.get("STRIPE_SECRET_KEY") else { return Ok(Some(Till::StandIn)) };
+    let refused = match key.parse::<SecretKey>() {
+        Ok(key) if key.is_live() => {
+            "this is a live key: here only test keys are used, `sk_test_…`".to_owned()
+        }
+        Ok(_) => return Ok(Some(Till::Stripe(stripe))),
+        Err(error) => error.to_string(),
+    };
+    let hint = "without STRIPE_SECRET_KEY, a stand-in takes Stripe's place";
+    printer.print(Output::Message, &format!("error: STRIPE_SECRET_KEY: {refused}\n  hint: {hint}\n"))?;
+    Ok(None)
+}
+
+/// How Stripe's events come to this machine.
+fn forwarding(port: u16) -> String {
+    let listen = format!("stripe listen --forward-to localhost:{port}/api/stripe/webhook");
+    let mut text =
+        format!("payments are made in Stripe's test mode; its events come here through\n  {listen}\n");
+    if std::env::var_os("STRIPE_WEBHOOK_SECRET").is_none() {
+        text.push_str(
+            "it prints a secret, `whsec_…`: set STRIPE_WEBHOOK_SECRET to it and start this again\n",
+        );
+    }
+    text
+}
+
+/// Removes what earlier runs have left, but for the locked folder itself.
+fn forget(folder: &Path) -> Result<(), Failure> {
+    for path in fs::list(folder)? {
+        if path.is_dir() { fs::remove_dir_all(&path)? } else { fs::remove_file(&path)? }
+    }
+    Ok(())
 }
 
 /// The shop that is served, and rebuilt when its files change.
@@ -85,6 +166,7 @@ struct Workbench<'a> {
     printer: &'a Printer,
     current: Current,
     live: Live,
+    premises: Premises,
 }
 
 impl Workbench<'_> {
@@ -106,7 +188,7 @@ impl Workbench<'_> {
         let mut settings = self.command.places.settings(&self.global.shop)?;
         // Nothing is deployed from here, and packing takes time.
         settings.program = None;
-        let site = settings.out.join("site");
+        let out = settings.out.clone();
         let printer = self.printer.clone();
         let built = tokio::task::spawn_blocking(move || build_and_tell(&settings, &printer)).await?;
         let (summary, found) = built?;
@@ -114,7 +196,10 @@ impl Workbench<'_> {
             self.live.found(live::mistakes(&found));
             return Ok(None);
         };
-        self.current.replace(site_server::app(&site, &summary.base)?);
+        let function = self.premises.start(&out.join("function/price-list.jsonl"), &summary.base)?;
+        let site = site_server::app(&out.join("site"), &summary.base)?;
+        let at = self.premises.whereabouts(&summary.base);
+        self.current.replace(localize::shop(site, function, at));
         if summary.written.changed + summary.written.removed > 0 {
             self.live.built(styles_only);
         } else {

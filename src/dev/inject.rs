@@ -40,5 +40,10 @@ pub async fn inject(live: Live, mut request: Request<Body>, next: Next) -> Respo
 
 fn is_page(response: &Response<Body>) -> bool {
     let kind = response.headers().get(header::CONTENT_TYPE).and_then(|kind| kind.to_str().ok());
-    kind.is_some_and(|kind| kind.starts_with("text/html")) && response.status() != StatusCode::PARTIAL_CONTENT
+    let policy =
+        response.headers().get(header::CONTENT_SECURITY_POLICY).and_then(|policy| policy.to_str().ok());
+    kind.is_some_and(|kind| kind.starts_with("text/html"))
+        && response.status() != StatusCode::PARTIAL_CONTENT
+        // The function's own pages allow no script at all.
+        && policy.is_none_or(|policy| policy.contains("script-src 'self'"))
 }

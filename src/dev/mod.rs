@@ -1,6 +1,8 @@
 //! The shop on the seller's own machine: what `pushcart dev` and the tests work with instead of the real world.
 
 #[cfg(feature = "cli")]
+pub mod board;
+#[cfg(feature = "cli")]
 pub mod current;
 #[cfg(feature = "cli")]
 pub mod front;
@@ -9,8 +11,22 @@ pub mod inject;
 #[cfg(feature = "cli")]
 pub mod live;
 #[cfg(feature = "cli")]
+pub mod localize;
+#[cfg(feature = "cli")]
+pub mod log;
+#[cfg(feature = "cli")]
+pub mod mails;
+#[cfg(feature = "cli")]
+pub mod premises;
+#[cfg(feature = "cli")]
+pub mod pulse;
+#[cfg(feature = "cli")]
+pub mod secrets;
+#[cfg(feature = "cli")]
 pub mod site_server;
 #[cfg(feature = "stand-in")]
 pub mod stripe;
 #[cfg(feature = "cli")]
 pub mod watch;
+#[cfg(feature = "cli")]
+pub mod watched_store;

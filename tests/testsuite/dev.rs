@@ -7,7 +7,7 @@ use std::time::Duration;
 
 use serde_json::Value;
 
-use crate::shop::{SETTINGS, Shop, command, product};
+use crate::shop::{SETTINGS, Shop, command, finish, product};
 
 /// Nothing here takes so long; a test that waits for what never comes ends with it.
 const PATIENCE: Duration = Duration::from_mins(2);
@@ -22,8 +22,13 @@ struct Dev {
 
 impl Dev {
     fn start(shop: &Shop) -> Self {
+        Self::start_with(shop, &[])
+    }
+
+    fn start_with(shop: &Shop, more: &[&str]) -> Self {
         let mut dev = command();
-        dev.args(["dev", "--port", "0", "--shop"]).arg(shop.path()).env_remove("SOURCE_DATE_EPOCH");
+        dev.args(["dev", "--port", "0", "--shop"]).arg(shop.path()).args(more);
+        dev.env_remove("SOURCE_DATE_EPOCH").env_remove("STRIPE_SECRET_KEY");
         let mut process = dev.stdout(Stdio::null()).stderr(Stdio::piped()).spawn().unwrap();
         let messages = BufReader::new(process.stderr.take().unwrap());
         let mut dev = Self { process, messages, host: String::new() };
@@ -62,6 +67,31 @@ impl Dev {
         answer
     }
 
+    /// Sends a form and answers the head and body.
+    fn post(&self, path: &str, form: &str) -> String {
+        let (host, length) = (&self.host, form.len());
+        let request = format!(
+            "POST {path} HTTP/1.1\r\nhost: {host}\r\norigin: http://{host}\r\nconnection: close\r\n\
+             content-type: application/x-www-form-urlencoded\r\ncontent-length: {length}\r\n\r\n{form}"
+        );
+        let mut answer = String::new();
+        self.send(&request).read_to_string(&mut answer).unwrap();
+        answer
+    }
+
+    /// The dashboard, once it says so.
+    fn board_with(&self, words: &str) -> String {
+        let request = format!("GET /__dev/board/events HTTP/1.1\r\nhost: {}\r\n\r\n", self.host);
+        let mut beats = Events(self.send(&request));
+        loop {
+            beats.next();
+            let board = self.get("/__dev/");
+            if board.contains(words) {
+                return board;
+            }
+        }
+    }
+
     fn events(&self) -> Events {
         let request = format!("GET /__dev/events HTTP/1.1\r\nhost: {}\r\n\r\n", self.host);
         Events(self.send(&request))
@@ -85,6 +115,7 @@ impl Drop for Dev {
 struct Events(BufReader<TcpStream>);
 
 impl Events {
+    /// What the next event says.
     fn next(&mut self) -> Value {
         loop {
             let mut line = String::new();
@@ -94,6 +125,12 @@ impl Events {
             }
         }
     }
+}
+
+/// Where an answer leads, below the server's own address.
+fn location(answer: &str) -> String {
+    let line = answer.lines().find_map(|line| line.strip_prefix("location: ")).expect(answer);
+    line.split_once("://").and_then(|(_, rest)| rest.find('/').map(|at| rest[at..].to_owned())).expect(line)
 }
 
 fn shop() -> Shop {
@@ -187,8 +224,9 @@ fn a_taken_port_gets_the_next_free_one() {
     let shop = shop();
     let dev = Dev::start(&shop);
     let port = dev.host.split(':').nth(1).unwrap();
+    let other = self::shop();
     let mut second = command();
-    second.args(["dev", "--port", port, "--shop"]).arg(shop.path()).stderr(Stdio::piped());
+    second.args(["dev", "--port", port, "--shop"]).arg(other.path()).stderr(Stdio::piped());
     let mut second = second.spawn().unwrap();
     let messages = BufReader::new(second.stderr.take().unwrap());
     let told = messages.lines().map(Result::unwrap).find(|line| line.contains("is taken; using")).unwrap();
@@ -207,6 +245,57 @@ fn it_ends_when_it_is_told_to_though_pages_are_open() {
     assert_eq!(dev.stop(), Some(0));
     let mut rest = String::new();
     events.0.read_to_string(&mut rest).unwrap();
+}
+
+#[cfg(unix)]
+#[test]
+fn a_purchase_by_plain_forms_is_paid_mailed_and_kept_until_forgotten() {
+    let settings = SETTINGS.replace(
+        "[markets.us]",
+        "[seller]\nname = \"Night Owl\"\naddress = [\"Kleine Stunde 3\"]\ncountry = \"US\"\nemail = \"seller@example.com\"\n\n[markets.us]",
+    );
+    let product = format!("{}stock = 4\nweight = \"400 g\"\n", product("MUG", "28.00"));
+    let shipping = "\n[[markets.us.shipping]]\nname = \"Standard\"\nprice = \"4.90\"\n";
+    let shop = Shop::empty().file("pushcart.toml", settings + shipping).file("products/mug.toml", product);
+    let dev = Dev::start(&shop);
+    let session = location(&dev.post("/api/checkout", "sku=MUG&quantity=1&market=us&unit_amount_seen=2800"));
+    assert!(session.starts_with("/__dev/stripe/c/pay/"), "{session}");
+    assert!(dev.get(&session).contains("Pay $32.90"));
+    let thanks = location(&dev.post(&session, "do=pay&method=card&shipping=0&email=ada%40example.com"));
+    assert!(thanks.starts_with("/thanks/?order=ord_"), "{thanks}");
+    let board = dev.board_with("to ada@example.com");
+    assert!(board.contains("label good\">paid"), "{board}");
+    assert!(dev.get("/api/stock?sku=MUG").contains("\"available\":3"));
+    let page = dev.get(&thanks.replace("/thanks/?", "/order/?"));
+    assert!(page.starts_with("HTTP/1.1 200"), "{page}");
+    assert!(!shop.dist().text("function/price-list.jsonl").contains("localhost"));
+
+    assert_eq!(dev.stop(), Some(0));
+    let dev = Dev::start(&shop);
+    assert!(dev.get("/__dev/").contains("label good\">paid"));
+    assert!(dev.get(&session).contains("This session is complete"));
+    assert_eq!(dev.stop(), Some(0));
+    let dev = Dev::start_with(&shop, &["--fresh"]);
+    assert!(!dev.get("/__dev/").contains("label good\">paid"));
+    assert!(dev.get(&session).starts_with("HTTP/1.1 404"));
+}
+
+#[test]
+fn a_second_one_in_the_same_shop_is_refused() {
+    let shop = shop();
+    let _dev = Dev::start(&shop);
+    let run = shop.run(&["dev", "--port", "0"]);
+    assert_eq!(run.code, Some(1), "{}", run.stderr);
+    assert!(run.stderr.contains("another `pushcart dev` is running"), "{}", run.stderr);
+}
+
+#[test]
+fn a_live_key_is_refused() {
+    let mut dev = command();
+    dev.args(["dev", "--port", "0", "--shop"]).arg(shop().path()).env("STRIPE_SECRET_KEY", "sk_live_x");
+    let run = finish(&mut dev);
+    assert_eq!(run.code, Some(1), "{}", run.stderr);
+    assert!(run.stderr.contains("this is a live key") && !run.stderr.contains("sk_live_x"), "{}", run.stderr);
 }
 
 #[test]

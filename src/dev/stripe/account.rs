@@ -2,6 +2,7 @@
 
 use std::collections::BTreeMap;
 
+use serde::{Deserialize, Serialize};
 use serde_json::Value;
 
 use super::delivery::Deliveries;
@@ -10,7 +11,7 @@ use super::idempotency::Keys;
 use super::session::Session;
 
 /// A discount that buyers may enter as a code.
-#[derive(Debug, Clone, PartialEq, Eq)]
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
 pub enum Discount {
     /// Hundredths of a percent off the lines.
     Percent(u32),
@@ -19,7 +20,7 @@ pub enum Discount {
 }
 
 /// The account.
-#[derive(Debug)]
+#[derive(Debug, Serialize, Deserialize)]
 pub(super) struct Account {
     /// In the order they were created, as are the rest.
     pub(super) sessions: Vec<Session>,
@@ -32,6 +33,7 @@ pub(super) struct Account {
     /// The tax that Stripe Tax would find, in hundredths of a percent.
     pub(super) tax_rate: u32,
     pub(super) keys: Keys,
+    #[serde(skip)]
     pub(super) faults: Faults,
     pub(super) deliveries: Deliveries,
     seed: u64,

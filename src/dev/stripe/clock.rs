@@ -33,6 +33,11 @@ impl Clock {
         seconds.saturating_add(i64::try_from(system).unwrap_or(i64::MAX))
     }
 
+    /// How far it is ahead of the system's, in seconds.
+    pub(super) fn ahead(&self) -> i64 {
+        if self.runs { self.seconds.load(Ordering::SeqCst) } else { 0 }
+    }
+
     /// Sets it forward.
     pub(super) fn advance(&self, seconds: i64) {
         self.seconds.fetch_add(seconds.max(0), Ordering::SeqCst);

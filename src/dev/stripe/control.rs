@@ -10,7 +10,7 @@ use serde_json::{Value, json};
 
 use super::account::Discount;
 use super::form::Form;
-use super::page;
+use super::page::{self, Entries};
 use super::payment::NotPossible;
 use super::server::Call;
 use super::{Buyer, DeliveryRule, FaultRule, StandIn};
@@ -34,7 +34,9 @@ pub(super) async fn handle(State(stand_in): State<StandIn>, request: Request) ->
                 .answer(Call { method: head.method.to_string(), path, query, headers: head.headers, body })
                 .await
         }
-        ["c", "pay", id] if head.method == Method::GET => show_page(&stand_in, id, StatusCode::OK),
+        ["c", "pay", "pay.css"] => text(StatusCode::OK, "text/css", page::STYLE),
+        ["c", "pay", "pay.js"] => text(StatusCode::OK, "text/javascript", page::SCRIPT),
+        ["c", "pay", id] if head.method == Method::GET => show_page(&stand_in, id, &Entries::default(), None),
         ["c", "pay", id] if head.method == Method::POST => use_page(&stand_in, id, &body),
         ["__stand-in", steps @ ..] => match control(&stand_in, &head.method, steps, &body).await {
             Ok(value) => text(StatusCode::OK, "application/json", &value.to_string()),
@@ -128,36 +130,73 @@ fn read<T: DeserializeOwned>(body: &Bytes) -> Result<T, NotPossible> {
     serde_json::from_slice(body).map_err(|error| NotPossible::because(error.to_string()))
 }
 
-fn show_page(stand_in: &StandIn, id: &str, status: StatusCode) -> Response<Body> {
-    stand_in.act(|account, _| match account.session(id) {
-        Some(session) => text(status, "text/html; charset=utf-8", &page::show(session)),
-        None => text(StatusCode::NOT_FOUND, "text/plain", "There is no such session.\n"),
+fn show_page(
+    stand_in: &StandIn,
+    id: &str,
+    entries: &Entries,
+    problem: Option<(StatusCode, &str)>,
+) -> Response<Body> {
+    stand_in.act(|account, _| {
+        let session = account.session(id);
+        let (status, page) = match session {
+            Some(session) => (
+                problem.map_or(StatusCode::OK, |(status, _)| status),
+                page::show(session, entries, problem.map(|(_, text)| text)),
+            ),
+            None => (StatusCode::NOT_FOUND, page::none()),
+        };
+        let mut response = text(status, "text/html; charset=utf-8", &page);
+        if let Some(policy) = page::policy(session) {
+            response.headers_mut().insert(header::CONTENT_SECURITY_POLICY, policy);
+        }
+        response
     })
 }
 
 /// A button was pressed.
 fn use_page(stand_in: &StandIn, id: &str, body: &Bytes) -> Response<Body> {
     let form = std::str::from_utf8(body).ok().and_then(|body| Form::read(body).ok());
-    let Some(form) = form else { return show_page(stand_in, id, StatusCode::BAD_REQUEST) };
-    let filled = |key: &str| form.text(&[key]).filter(|value| !value.is_empty()).map(str::to_owned);
-    let mut buyer = Buyer { promotion_code: filled("promotion_code"), ..Buyer::default() };
-    buyer.email = filled("email").unwrap_or(buyer.email);
-    buyer.shipping = filled("shipping").and_then(|index| index.parse().ok()).unwrap_or(0);
-    let outcome = match form.text(&["do"]) {
-        Some("pay") => stand_in.pay(id, &buyer),
-        Some("pay-later") => stand_in.pay_later(id, &buyer),
-        Some("decline") => stand_in.decline(id).and(Err(NotPossible::because("declined"))),
-        _ => Err(NotPossible::because("nothing to do")),
+    let entries = form.map(|form| Entries::read(&form)).unwrap_or_default();
+    let outcome = match press(stand_in, id, &entries) {
+        Ok(stays) => Ok(stays),
+        Err(error) => Err(error.to_string()),
     };
-    if outcome.is_err() {
-        return show_page(stand_in, id, StatusCode::PAYMENT_REQUIRED);
+    match outcome {
+        Ok(true) => show_page(stand_in, id, &entries, None),
+        Ok(false) => {
+            let address = stand_in.account().session(id).map(page::success_address).unwrap_or_default();
+            let mut response = text(StatusCode::SEE_OTHER, "text/plain", "Paid.\n");
+            if let Ok(address) = address.parse() {
+                response.headers_mut().insert(header::LOCATION, address);
+            }
+            response
+        }
+        Err(problem) => show_page(stand_in, id, &entries, Some((StatusCode::PAYMENT_REQUIRED, &problem))),
     }
-    let address = stand_in.account().session(id).map(page::success_address).unwrap_or_default();
-    let mut response = text(StatusCode::SEE_OTHER, "text/plain", "Paid.\n");
-    if let Ok(address) = address.parse() {
-        response.headers_mut().insert(header::LOCATION, address);
+}
+
+/// Does what the button says, and answers whether the buyer stays on the page.
+fn press(stand_in: &StandIn, id: &str, entries: &Entries) -> Result<bool, NotPossible> {
+    match entries.wish.as_str() {
+        "update" => stand_in.choose(id, &entries.buyer).map(|()| true),
+        "expire" => stand_in.expire(id).map(|()| true),
+        "arrive" => stand_in.settle(id, true).map(|()| true),
+        "fail" => stand_in.settle(id, false).map(|()| true),
+        "pay" => {
+            let asks = stand_in.account().session(id).is_some_and(|session| session.terms);
+            if asks && !entries.agreed {
+                return Err(NotPossible::because("Agree to the shop’s terms to go on."));
+            }
+            match entries.method.as_str() {
+                "card" => stand_in.pay(id, &entries.buyer).map(|()| false),
+                "later" => stand_in.pay_later(id, &entries.buyer).map(|()| false),
+                _ => stand_in
+                    .decline(id)
+                    .and(Err(NotPossible::because("Your card was declined. Try another one."))),
+            }
+        }
+        _ => Err(NotPossible::because("There is nothing to do.")),
     }
-    response
 }
 
 fn text(status: StatusCode, kind: &'static str, body: &str) -> Response<Body> {

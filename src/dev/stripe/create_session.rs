@@ -56,6 +56,7 @@ pub(super) fn create(account: &mut Account, form: &Form, base: &str, now: i64) -
         automatic_tax: form.0.is_true(&["automatic_tax", "enabled"]),
         allow_promotion_codes: form.0.is_true(&["allow_promotion_codes"]),
         phone: form.0.is_true(&["phone_number_collection", "enabled"]),
+        terms: form.text(&["consent_collection", "terms_of_service"]) == Some("required"),
         metadata: metadata(form.at(&["metadata"]), "metadata")?,
         payment_metadata: metadata(
             form.at(&["payment_intent_data", "metadata"]),
@@ -68,7 +69,7 @@ pub(super) fn create(account: &mut Account, form: &Form, base: &str, now: i64) -
         locale: text(form, "locale"),
         adaptive_pricing: form.text(&["adaptive_pricing", "enabled"]) != Some("false"),
         status: Status::Open,
-        payment_status: "unpaid",
+        payment_status: "unpaid".to_owned(),
         payment_intent: None,
         shipping: 0,
         discount: None,
@@ -242,8 +243,9 @@ fn line(account: &mut Account, field: &Field, currency: &str, at: &str) -> Resul
     let product = price
         .at(&["product_data"])
         .ok_or_else(|| ApiError::missing(&format!("{at}[price_data][product_data]")))?;
-    for image in values(product.at(&["images"])) {
-        check_url(Some(&image), &format!("{at}[price_data][product_data][images]"))?;
+    let images = values(product.at(&["images"]));
+    for image in &images {
+        check_url(Some(image), &format!("{at}[price_data][product_data][images]"))?;
     }
     let quantity =
         field.integer(&["quantity"]).ok_or_else(|| ApiError::missing(&format!("{at}[quantity]")))?;
@@ -261,6 +263,7 @@ fn line(account: &mut Account, field: &Field, currency: &str, at: &str) -> Resul
         product: account.id("prod"),
         name: product.text(&["name"]).unwrap_or_default().to_owned(),
         description: product.text(&["description"]).map(str::to_owned),
+        image: images.into_iter().next(),
         unit_amount: check_amount(
             price.integer(&["unit_amount"]),
             currency,

@@ -28,6 +28,8 @@ impl std::fmt::Debug for WebhookEndpoint {
 pub enum DeliveryFault {
     /// It never arrives.
     Lose,
+    /// Its first attempt finds nobody; Stripe tries again after a pause.
+    Miss,
     /// It arrives twice.
     Duplicate,
     /// It arrives later, and so perhaps after a newer one.
@@ -50,7 +52,7 @@ pub struct DeliveryRule {
 }
 
 /// One attempt to deliver, as it went.
-#[derive(Debug, Clone, PartialEq, Eq, Serialize)]
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
 pub struct Delivery {
     /// The event.
     pub event: String,
@@ -65,7 +67,7 @@ pub struct Delivery {
 }
 
 /// An event that waits.
-#[derive(Debug, Clone, PartialEq, Eq)]
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
 pub(super) struct Waiting {
     pub(super) event: String,
     pub(super) kind: String,
@@ -74,13 +76,16 @@ pub(super) struct Waiting {
 }
 
 /// All that is on its way, and all that arrived.
-#[derive(Debug)]
+#[derive(Debug, Serialize, Deserialize)]
 pub(super) struct Deliveries {
+    #[serde(skip)]
     pub(super) endpoint: Option<WebhookEndpoint>,
     /// The pauses before the second, the third … attempt, in seconds; after the last the event is given up.
     pub(super) pauses: Vec<i64>,
     pub(super) log: Vec<Delivery>,
+    #[serde(skip)]
     pub(super) newest_first: bool,
+    #[serde(skip)]
     rules: Vec<DeliveryRule>,
     waiting: Vec<Waiting>,
 }
@@ -117,6 +122,7 @@ impl Deliveries {
         let waiting = Waiting { event: event.to_owned(), kind: kind.to_owned(), due: now, attempt: 1 };
         match self.next_fault(kind) {
             Some(DeliveryFault::Lose) => {}
+            Some(DeliveryFault::Miss) => self.done(waiting, None, now),
             Some(DeliveryFault::Duplicate) => self.waiting.extend([waiting.clone(), waiting]),
             Some(DeliveryFault::Delay { seconds }) => {
                 self.waiting.push(Waiting { due: now + seconds, ..waiting });

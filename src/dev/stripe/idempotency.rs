@@ -2,13 +2,15 @@
 
 use std::collections::BTreeMap;
 
+use serde::{Deserialize, Serialize};
+
 use super::api_error::ApiError;
 
 /// How long a key is remembered: Stripe removes keys that are at least 24 hours old.
 const LIFE: i64 = 24 * 60 * 60;
 
 /// An answer as it is repeated.
-#[derive(Debug, Clone, PartialEq, Eq)]
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
 pub(super) struct Remembered {
     pub(super) status: u16,
     pub(super) body: String,
@@ -17,10 +19,10 @@ pub(super) struct Remembered {
 }
 
 /// The keys in use.
-#[derive(Debug, Default)]
+#[derive(Debug, Default, Serialize, Deserialize)]
 pub(super) struct Keys(BTreeMap<String, Record>);
 
-#[derive(Debug)]
+#[derive(Debug, Serialize, Deserialize)]
 struct Record {
     fingerprint: String,
     since: i64,

@@ -17,6 +17,7 @@ mod event;
 mod fault;
 mod form;
 mod idempotency;
+mod keep;
 mod lists;
 mod page;
 mod parameters;
@@ -31,7 +32,7 @@ mod tests;
 use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
 
 use serde_json::Value;
-use tokio::sync::Notify;
+use tokio::sync::{Notify, watch};
 
 pub use account::Discount;
 pub use clock::Clock;
@@ -77,6 +78,7 @@ struct Inner {
     base: String,
     clock: Clock,
     news: Notify,
+    changes: watch::Sender<u64>,
 }
 
 impl StandIn {
@@ -84,7 +86,7 @@ impl StandIn {
     pub fn new(settings: StandInSettings) -> Self {
         let StandInSettings { base, clock, webhook, pauses, seed } = settings;
         let account = Mutex::new(Account::new(seed, Deliveries::new(webhook, pauses)));
-        Self(Arc::new(Inner { account, base, clock, news: Notify::new() }))
+        Self(Arc::new(Inner { account, base, clock, news: Notify::new(), changes: watch::Sender::new(0) }))
     }
 
     /// Its API, its pages and its controls, to be served at the address in its settings.
@@ -109,6 +111,16 @@ impl StandIn {
     /// Has the deliveries looked at.
     fn wake(&self) {
         self.0.news.notify_one();
+        self.changed();
+    }
+
+    fn changed(&self) {
+        self.0.changes.send_modify(|count| *count += 1);
+    }
+
+    /// Says whenever something may have changed.
+    pub fn changes(&self) -> watch::Receiver<u64> {
+        self.0.changes.subscribe()
     }
 
     fn act<T>(&self, act: impl FnOnce(&mut Account, i64) -> T) -> T {
@@ -124,6 +136,11 @@ impl StandIn {
     /// The buyer pays. A total of zero needs no payment.
     pub fn pay(&self, session: &str, buyer: &Buyer) -> Result<(), NotPossible> {
         self.act(|account, now| account.pay(session, buyer, false, now))
+    }
+
+    /// The buyer chooses how to ship, or enters a promotion code: the total follows.
+    pub fn choose(&self, session: &str, buyer: &Buyer) -> Result<(), NotPossible> {
+        self.act(|account, now| account.choose(session, buyer, now))
     }
 
     /// The buyer pays with a slow method: the session is complete and unpaid until [`Self::settle`].

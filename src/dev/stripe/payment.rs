@@ -27,6 +27,12 @@ pub struct Buyer {
     pub name: String,
     /// The telephone number.
     pub phone: Option<String>,
+    /// The street.
+    pub line1: String,
+    /// The postal code.
+    pub postal_code: String,
+    /// The town.
+    pub city: String,
     /// The country as two upper-case letters; the first that is shipped to if `None`.
     pub country: Option<String>,
     /// Which of the ways to ship, from 0.
@@ -43,6 +49,9 @@ impl Default for Buyer {
             email: "ada@example.com".to_owned(),
             name: "Ada Lovelace".to_owned(),
             phone: None,
+            line1: "Example Street 1".to_owned(),
+            postal_code: "10115".to_owned(),
+            city: "Exampleton".to_owned(),
             country: None,
             shipping: 0,
             promotion_code: None,
@@ -58,11 +67,12 @@ impl Account {
         self.fill_in(&mut session, buyer)?;
         let total = session.totals().total();
         session.status = Status::Complete;
-        session.payment_status = match (total, later) {
+        let paid = match (total, later) {
             (0, _) => "no_payment_required",
             (_, true) => "unpaid",
             (_, false) => "paid",
         };
+        paid.clone_into(&mut session.payment_status);
         if total > 0 {
             let payment = session.payment_intent.clone().unwrap_or_else(|| self.new_payment(&session, now));
             session.payment_intent = Some(payment.clone());
@@ -100,7 +110,7 @@ impl Account {
         }
         if succeeds {
             self.charge(&session, &payment, now);
-            session.payment_status = "paid";
+            "paid".clone_into(&mut session.payment_status);
         } else {
             self.set_payment(&payment, "requires_payment_method");
         }
@@ -122,7 +132,7 @@ impl Account {
         let country = buyer.country.clone().or_else(|| session.allowed_countries.first().cloned());
         let country = country.unwrap_or_else(|| "DE".to_owned());
         let address = json!({
-            "line1": "Example Street 1", "line2": null, "postal_code": "10115", "city": "Exampleton", "state": null,
+            "line1": buyer.line1, "line2": null, "postal_code": buyer.postal_code, "city": buyer.city, "state": null,
             "country": country,
         });
         if !session.allowed_countries.is_empty() {
@@ -131,6 +141,20 @@ impl Account {
             }
             session.shipping_details = json!({ "name": buyer.name, "address": address });
         }
+        self.take_choice(session, buyer)?;
+        let phone = buyer.phone.clone().or_else(|| session.phone.then(|| "+15555550100".to_owned()));
+        session.customer_details = json!({
+            "address": address, "business_name": null, "email": session.customer_email.as_ref().unwrap_or(&buyer.email),
+            "individual_name": null, "name": buyer.name, "phone": phone, "tax_exempt": "none", "tax_ids": [],
+        });
+        if let Some((amount, currency)) = buyer.presentment.as_ref().filter(|_| session.adaptive_pricing) {
+            session.presentment = json!({ "presentment_amount": amount, "presentment_currency": currency });
+        }
+        Ok(())
+    }
+
+    /// What the total depends on.
+    fn take_choice(&self, session: &mut Session, buyer: &Buyer) -> Result<(), NotPossible> {
         if buyer.shipping >= session.shipping_options.len().max(1) {
             return Err(NotPossible::because("there is no such way to ship"));
         }
@@ -141,14 +165,14 @@ impl Account {
             session.discount = Some(known.cloned().ok_or_else(unknown)?);
         }
         session.tax_rate = if session.automatic_tax { self.tax_rate } else { 0 };
-        let phone = buyer.phone.clone().or_else(|| session.phone.then(|| "+15555550100".to_owned()));
-        session.customer_details = json!({
-            "address": address, "business_name": null, "email": session.customer_email.as_ref().unwrap_or(&buyer.email),
-            "individual_name": null, "name": buyer.name, "phone": phone, "tax_exempt": "none", "tax_ids": [],
-        });
-        if let Some((amount, currency)) = buyer.presentment.as_ref().filter(|_| session.adaptive_pricing) {
-            session.presentment = json!({ "presentment_amount": amount, "presentment_currency": currency });
-        }
+        Ok(())
+    }
+
+    /// The buyer chooses how to ship, and enters a promotion code, but does not pay yet.
+    pub(super) fn choose(&mut self, id: &str, buyer: &Buyer, now: i64) -> Result<(), NotPossible> {
+        let mut session = self.payable(id, now)?;
+        self.take_choice(&mut session, buyer)?;
+        self.replace(session);
         Ok(())
     }
 

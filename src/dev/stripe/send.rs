@@ -40,6 +40,7 @@ impl StandIn {
         for waiting in due {
             let status = self.send(&client, &endpoint, &waiting).await;
             self.account().deliveries.done(waiting, status, self.clock().now());
+            self.changed();
         }
         count
     }

@@ -1,12 +1,13 @@
 //! A Checkout Session: what was asked for, what became of it, and how Stripe shows it.
 
+use serde::{Deserialize, Serialize};
 use serde_json::{Value, json};
 
 use super::account::Discount;
 use super::amounts::{Sum, Taxed, Totals};
 
 /// Whether it can be paid.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
 pub(super) enum Status {
     Open,
     Complete,
@@ -14,13 +15,14 @@ pub(super) enum Status {
 }
 
 /// A line.
-#[derive(Debug, Clone)]
+#[derive(Debug, Clone, Serialize, Deserialize)]
 pub(super) struct Line {
     pub(super) id: String,
     pub(super) price: String,
     pub(super) product: String,
     pub(super) name: String,
     pub(super) description: Option<String>,
+    pub(super) image: Option<String>,
     pub(super) unit_amount: i64,
     pub(super) quantity: i64,
     pub(super) tax_behavior: Option<String>,
@@ -28,7 +30,7 @@ pub(super) struct Line {
 }
 
 /// One of the ways to ship.
-#[derive(Debug, Clone)]
+#[derive(Debug, Clone, Serialize, Deserialize)]
 pub(super) struct ShippingOption {
     pub(super) rate: String,
     pub(super) name: String,
@@ -40,7 +42,7 @@ pub(super) struct ShippingOption {
 
 /// A session.
 #[expect(clippy::struct_excessive_bools, reason = "they are Stripe's own switches")]
-#[derive(Debug, Clone)]
+#[derive(Debug, Clone, Serialize, Deserialize)]
 pub(super) struct Session {
     pub(super) id: String,
     pub(super) url: String,
@@ -53,6 +55,8 @@ pub(super) struct Session {
     pub(super) automatic_tax: bool,
     pub(super) allow_promotion_codes: bool,
     pub(super) phone: bool,
+    /// Whether the buyer has to agree to the shop's terms.
+    pub(super) terms: bool,
     pub(super) metadata: Value,
     pub(super) payment_metadata: Value,
     pub(super) client_reference_id: Option<String>,
@@ -62,7 +66,7 @@ pub(super) struct Session {
     pub(super) locale: Option<String>,
     pub(super) adaptive_pricing: bool,
     pub(super) status: Status,
-    pub(super) payment_status: &'static str,
+    pub(super) payment_status: String,
     pub(super) payment_intent: Option<String>,
     /// Which of the ways to ship is chosen.
     pub(super) shipping: usize,

@@ -2,6 +2,7 @@
 
 mod faults;
 mod libraries;
+mod pages;
 mod requests;
 mod webhooks;
 
