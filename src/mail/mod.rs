@@ -36,3 +36,6 @@ pub trait Mailer: Send + Sync + std::fmt::Debug {
     /// failure it may have been taken all the same; sent again, it is the same mail by its `Message-ID`.
     fn send<'a>(&'a self, message: &'a Message) -> Sending<'a>;
 }
+
+#[cfg(test)]
+mod tests;

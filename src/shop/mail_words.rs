@@ -3,7 +3,7 @@
 //! reach the function in the price list.
 
 /// Every word: its name and its English text, with `{…}` for what is filled in.
-pub const ENGLISH: [(&str, &str); 83] = [
+pub const ENGLISH: [(&str, &str); 84] = [
     // What parts a label from its value in plain text
     ("colon", ": "),
     // To the buyer
@@ -54,6 +54,7 @@ pub const ENGLISH: [(&str, &str); 83] = [
     ("new_order_title", "You have a new order"),
     ("new_order_text", "It is paid. Please pack it and send it off."),
     ("new_order_no_post", "It is paid. Nothing has to be sent by post."),
+    ("seller_items", "What was ordered"),
     ("buyer", "Buyer"),
     ("name", "Name"),
     ("email", "Mail"),

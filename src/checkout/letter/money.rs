@@ -33,7 +33,8 @@ impl Desk<'_> {
                 amount: money(line.amount),
             }
         });
-        document.blocks.push(Block::Heading(self.words.get("items").to_owned()));
+        let heading = if with_skus { "seller_items" } else { "items" };
+        document.blocks.push(Block::Heading(self.words.get(heading).to_owned()));
         document.blocks.push(Block::Items(items.collect()));
     }
 

@@ -137,12 +137,15 @@ impl Page {
         let style = "padding:14px 0;border-bottom:1px solid #e7e4de;overflow:hidden";
         html.element("li", &[("class", "rule"), ("style", style)], |html| {
             self.amount(html, &item.amount, "");
-            html.element("bdi", &[("style", "font-weight:600")], |html| html.text(&item.title));
-            let small = format!("font-size:14px;{SOFT}");
-            for detail in item.details.iter().chain(&item.each) {
-                html.void("br", &[]);
-                html.element("bdi", &[("class", "soft"), ("style", &small)], |html| html.text(detail));
-            }
+            // Beside the amount, never below it.
+            html.element("div", &[("style", "overflow:hidden")], |html| {
+                html.element("bdi", &[("style", "font-weight:600")], |html| html.text(&item.title));
+                let small = format!("font-size:14px;{SOFT}");
+                for detail in item.details.iter().chain(&item.each) {
+                    html.void("br", &[]);
+                    html.element("bdi", &[("class", "soft"), ("style", &small)], |html| html.text(detail));
+                }
+            });
         });
     }
 
@@ -182,7 +185,7 @@ fn foot(html: &mut Html, footer: &Footer) {
 fn button(html: &mut Html, label: &str, url: &str) {
     let style = "display:inline-block;padding:13px 22px;border-radius:9px;background:#1b1b1e;color:#ffffff;\
         font-weight:600;line-height:1.3;text-decoration:none";
-    html.element("p", &[("style", "margin:24px 0 8px")], |html| {
+    html.element("p", &[("style", "margin:24px 0")], |html| {
         let link = [("href", url), ("class", "key"), ("style", style)];
         html.element("a", &link, |html| html.text(label));
     });
@@ -190,19 +193,21 @@ fn button(html: &mut Html, label: &str, url: &str) {
 
 fn facts_of(html: &mut Html, facts: &[(String, String)]) {
     let soft = format!("font-size:14px;{SOFT}");
-    for (label, value) in facts {
-        html.element("p", &[("style", "margin:12px 0 0;line-height:1.45")], |html| {
-            html.element("span", &[("class", "soft"), ("style", &soft)], |html| html.text(label));
-            html.void("br", &[]);
-            html.element("bdi", &[("style", "overflow-wrap:anywhere")], |html| html.text(value));
-        });
-    }
+    html.element("div", &[("style", "margin:0 0 24px")], |html| {
+        for (label, value) in facts {
+            html.element("p", &[("style", "margin:12px 0 0;line-height:1.45")], |html| {
+                html.element("span", &[("class", "soft"), ("style", &soft)], |html| html.text(label));
+                html.void("br", &[]);
+                html.element("bdi", &[("style", "overflow-wrap:anywhere")], |html| html.text(value));
+            });
+        }
+    });
 }
 
 fn postal(html: &mut Html, label: &str, address: &[String]) {
     let soft = format!("margin:24px 0 2px;font-size:14px;{SOFT}");
     html.element("p", &[("class", "soft"), ("style", &soft)], |html| html.text(label));
-    let style = "font-style:normal;line-height:1.5";
+    let style = "margin:0 0 24px;font-style:normal;line-height:1.5";
     html.element("address", &[("style", style)], |html| lines(html, address));
 }
 
