@@ -19,7 +19,7 @@ use crate::store::{Key, Ledger, Prefix, Record, StoreError};
 const PAGE: usize = 1000;
 
 /// How many orders are read at the same time.
-const READERS: usize = 32;
+pub(super) const READERS: usize = 32;
 
 /// An order in the list of a day.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
