@@ -7,7 +7,7 @@ use super::global::Global;
 use super::moment::read;
 use super::trouble::{Trouble, conclude};
 use super::{Failure, Outcome, Output, Printer};
-use crate::checkout::Clock as _;
+use crate::checkout::{Clock as _, Drift, Reconciled};
 use crate::function::SystemClock;
 
 /// How far back is looked if nobody says otherwise, in seconds.
@@ -36,6 +36,10 @@ fn compare(command: &Command, global: &Global, printer: &Printer) -> Result<(), 
         let answer = serde_json::json!({
             "changed": found.changed,
             "without_order": found.without_order,
+            "rebuilt": found.rebuilt,
+            "not_paid": found.not_paid,
+            "stale_holds": found.stale_holds.iter().map(drift).collect::<Vec<_>>(),
+            "missing_holds": found.missing_holds.iter().map(drift).collect::<Vec<_>>(),
             "orders_looked_at": swept.orders,
             "unfinished": swept.restless,
             "failed": swept.failed,
@@ -50,12 +54,7 @@ fn compare(command: &Command, global: &Global, printer: &Printer) -> Result<(), 
         1 => text += "1 order learned something from Stripe\n",
         changed => _ = writeln!(text, "{changed} orders learned something from Stripe"),
     }
-    for session in &found.without_order {
-        _ = writeln!(
-            text,
-            "no order for {session}; if it was paid, the order was made again: see `orders list`"
-        );
-    }
+    tell_drift(&found, &mut text);
     if swept.orders > 0 {
         _ = writeln!(text, "{} under way looked at, {} not finished yet", swept.orders, swept.restless);
     }
@@ -67,4 +66,34 @@ fn compare(command: &Command, global: &Global, printer: &Printer) -> Result<(), 
     }
     printer.print(Output::Data, &text)?;
     Ok(())
+}
+
+fn drift(drift: &Drift) -> serde_json::Value {
+    let Drift { sku, order, quantity, mended } = drift;
+    serde_json::json!({ "sku": sku, "order": order, "quantity": quantity, "mended": mended })
+}
+
+/// What did not agree, a line each.
+fn tell_drift(found: &Reconciled, text: &mut String) {
+    let unpaid = found.without_order.len().saturating_sub(found.rebuilt.len());
+    if unpaid > 0 {
+        _ = writeln!(text, "{unpaid} unpaid at Stripe that the store does not know: nothing to do");
+    }
+    for order in &found.rebuilt {
+        _ = writeln!(text, "! {order} was paid and lost; it was made again: look at it with `orders show`");
+    }
+    for order in &found.not_paid {
+        _ = writeln!(
+            text,
+            "! {order} says that it is paid, and Stripe does not: look at it with `orders show`"
+        );
+    }
+    let mut holds = |drifts: &[Drift], what: &str, mended: &str| {
+        for Drift { sku, order, quantity, mended: done } in drifts {
+            let end = if *done { mended } else { "not mended: count it and say `stock set`" };
+            _ = writeln!(text, "{quantity} of {sku} {what} {order}: {end}");
+        }
+    };
+    holds(&found.stale_holds, "still held for", "given back");
+    holds(&found.missing_holds, "not held for", "held again");
 }

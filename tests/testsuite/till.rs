@@ -96,6 +96,7 @@ impl Till {
             country: None,
             attempt: format!("{attempt:032x}"),
             cart: None,
+            client: None,
             shipping: None,
             lines,
         };

@@ -214,6 +214,10 @@ fn advice(review: &Review) -> (String, &'static str) {
             format!("Whether a unit of `{sku}` was taken from the stock cannot be told any more."),
             "Count it and say `pushcart stock set`.",
         ),
+        Review::NotPaidAtStripe => (
+            "It says that it is paid, and Stripe does not.".to_owned(),
+            "Look for the payment in Stripe's dashboard before you send anything.",
+        ),
         Review::Rebuilt => (
             "The store had lost it; it was made again from what Stripe has.".to_owned(),
             "Compare it with Stripe's dashboard; its stock was not touched.",
