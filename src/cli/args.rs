@@ -3,7 +3,7 @@
 use clap::{Parser, Subcommand};
 
 use super::global::Global;
-use super::{build, check, dev, new, schema, serve};
+use super::{build, check, dev, new, orders, reconcile, schema, serve, stock};
 
 /// Product files in, a static catalogue and one small checkout function out.
 #[derive(Debug, Parser)]
@@ -28,6 +28,12 @@ pub(super) enum Command {
     Serve(serve::Command),
     /// Show every mistake and every advice; write nothing
     Check(check::Command),
+    /// Look at orders; send, refund and take back
+    Orders(orders::Command),
+    /// Look at the stock and change it
+    Stock(stock::Command),
+    /// Compare the orders with Stripe's books, and finish what is unfinished
+    Reconcile(reconcile::Command),
     /// Print the JSON Schema of a file, for editors
     Schema(schema::Command),
 }

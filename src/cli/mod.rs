@@ -3,14 +3,21 @@
 mod args;
 mod build;
 mod check;
+mod desk;
 mod dev;
 mod global;
+mod moment;
 mod new;
+mod orders;
 mod places;
 mod print;
 mod progress;
+mod reconcile;
 mod schema;
 mod serve;
+mod stock;
+mod table;
+mod trouble;
 
 use std::error::Error;
 use std::process::ExitCode;
@@ -61,6 +68,9 @@ fn run(args: &Args, printer: &Printer) -> Result<Outcome, Failure> {
         Command::Dev(command) => dev::run(command, &args.global, printer),
         Command::Check(command) => check::run(command, &args.global, printer),
         Command::Serve(command) => serve::run(command, &args.global, printer),
+        Command::Orders(command) => orders::run(command, &args.global, printer),
+        Command::Stock(command) => stock::run(command, &args.global, printer),
+        Command::Reconcile(command) => reconcile::run(command, &args.global, printer),
         Command::Schema(command) => schema::run(command, printer),
     }
 }

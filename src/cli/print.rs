@@ -46,6 +46,14 @@ impl Printer {
         }
     }
 
+    /// Prints bytes as they are: no colours, nothing left out.
+    pub(super) fn raw(output: Output, bytes: &[u8]) -> io::Result<()> {
+        match output {
+            Output::Data => io::stdout().lock().write_all(bytes),
+            Output::Message => io::stderr().lock().write_all(bytes),
+        }
+    }
+
     /// Whether somebody watches the messages as they come.
     pub(super) fn is_terminal() -> bool {
         io::stderr().is_terminal() && std::env::var_os("CI").is_none()

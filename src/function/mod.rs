@@ -41,7 +41,7 @@ use crate::payment::stripe::webhook::WebhookSecrets;
 
 pub use client::Peer;
 pub use environment::{Environment, InvalidEnvironment, Mistake};
-pub use open::{OpenError, payments_of};
+pub use open::{OpenError, payments_of, store_address};
 pub use prices::{PriceFile, SitedPrices};
 pub use rate::RateLimits;
 pub use routes::{app, beside};

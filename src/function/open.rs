@@ -1,6 +1,6 @@
 //! From the environment to a function: the one place where backends are chosen.
 
-use std::path::PathBuf;
+use std::path::{Path, PathBuf};
 use std::sync::Arc;
 
 use super::environment::check_store;
@@ -42,7 +42,8 @@ impl Function {
     /// Builds everything once. Nothing is asked over the network yet.
     pub fn open(environment: &Environment) -> Result<Self, OpenError> {
         let prices = PriceFile::open(&environment.price_list, environment.site_url.as_deref())?;
-        let address = store_address(environment, &prices.header().store);
+        let named = environment.store.as_deref();
+        let address = store_address(named, &prices.header().store, environment.shop.as_deref());
         check_store(&address, environment.on_lambda).map_err(OpenError::WrongStore)?;
         let store = store::open(&address, &environment.variables)?;
         // A server that was started in a shop's folder keeps there what no mail server takes.
@@ -68,10 +69,11 @@ impl Function {
     }
 }
 
-/// Where the store is. What the shop's own settings say is meant from the shop's folder.
-fn store_address(environment: &Environment, of_shop: &str) -> String {
-    match (&environment.store, of_shop.strip_prefix("file:"), &environment.shop) {
-        (Some(address), ..) => address.clone(),
+/// Where the store is: what the environment names, else what the shop's own settings say, which is meant from the shop's folder
+/// if that is known.
+pub fn store_address(named: Option<&str>, of_shop: &str, shop: Option<&Path>) -> String {
+    match (named, of_shop.strip_prefix("file:"), shop) {
+        (Some(address), ..) => address.to_owned(),
         (None, Some(folder), Some(shop)) if !folder.starts_with("//") => {
             format!("file:{}", shop.join(folder).display())
         }

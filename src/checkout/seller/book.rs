@@ -19,7 +19,7 @@ use crate::store::{Key, Ledger, Prefix, Record, StoreError};
 const PAGE: usize = 1000;
 
 /// How many orders are read at the same time.
-const READERS: usize = 32;
+pub(super) const READERS: usize = 32;
 
 /// An order in the list of a day.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
@@ -56,7 +56,8 @@ impl OrderBook {
 
     /// The order whose id begins so, with or without `ord_`.
     pub async fn find(&self, start: &str) -> Result<Found, StoreError> {
-        let lower = start.to_ascii_lowercase();
+        // Letters write `3F2A9-1BC04`.
+        let lower = start.to_ascii_lowercase().replace('-', "");
         let digits = lower.strip_prefix("ord_").unwrap_or(&lower);
         if digits.is_empty() || digits.len() > 32 || !digits.bytes().all(|byte| byte.is_ascii_hexdigit()) {
             return Ok(Found::Nothing);

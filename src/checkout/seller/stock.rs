@@ -1,6 +1,12 @@
 //! Counting stock: what is there, setting it, adding to it.
 
+use std::sync::Arc;
+
+use tokio::sync::Semaphore;
+use tokio::task::JoinSet;
+
 use super::Refusal;
+use super::book::READERS;
 use crate::checkout::problem::Problem;
 use crate::checkout::stock::{EntryStatus, Stock};
 use crate::checkout::{Checkout, stock_key};
@@ -55,6 +61,25 @@ impl Checkout {
             Some(stock) => Ok(StockOf::of(&stock)),
             None => Ok(StockOf::opening(entry.stock, self.is_seeded(&entry.sku).await?)),
         }
+    }
+
+    /// The stock of many SKUs, in their order.
+    pub async fn stock_of_all(&self, entries: Vec<PricedSku>) -> Result<Vec<(PricedSku, StockOf)>, Refusal> {
+        let readers = Arc::new(Semaphore::new(READERS));
+        let mut reading = JoinSet::new();
+        for entry in entries {
+            let (checkout, readers) = (self.clone(), Arc::clone(&readers));
+            reading.spawn(async move {
+                let _turn = readers.acquire_owned().await;
+                checkout.stock_of(&entry).await.map(|stock| (entry, stock))
+            });
+        }
+        let mut all = Vec::with_capacity(reading.len());
+        while let Some(read) = reading.join_next().await {
+            all.push(read.map_err(|error| Refusal::Internal(error.to_string()))??);
+        }
+        all.sort_by(|(a, _), (b, _)| a.sku.cmp(&b.sku));
+        Ok(all)
     }
 
     /// Sets the unsold units of a SKU, held ones included; `None` is unlimited. With `expected`, only if they are that now. A

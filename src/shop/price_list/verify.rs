@@ -3,7 +3,7 @@
 use super::read::{header_line, parse_line};
 use super::seal::unseal;
 use super::source::read_range;
-use super::{LONGEST_LINE, PriceList, PriceListError, ReadAt};
+use super::{LONGEST_LINE, PriceList, PriceListError, PricedSku, ReadAt};
 use crate::shop::Sku;
 
 /// How much is read at once.
@@ -37,6 +37,19 @@ impl<S: ReadAt> PriceList<S> {
         }
         let digest = hasher.finalize().to_hex();
         if digest.as_str() == self.header().digest { Ok(()) } else { Err(PriceListError::Digest) }
+    }
+
+    /// Every SKU, in order: for people who want to see all.
+    pub fn entries(&self) -> Result<Vec<PricedSku>, PriceListError> {
+        let bytes = read_range(&self.source, self.body.start, self.body.end)?;
+        let mut offset = self.body.start;
+        let lines = bytes.split(|&byte| byte == b'\n').filter(|line| !line.is_empty());
+        let entries = lines.map(|line| {
+            let entry = parse_line(line).ok_or(PriceListError::Damaged { offset });
+            offset += line.len() as u64 + 1;
+            entry
+        });
+        entries.collect()
     }
 
     fn verify_line(&self, line: &[u8], offset: u64, last: &mut Option<Sku>) -> Result<(), PriceListError> {
