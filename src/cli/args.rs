@@ -3,7 +3,7 @@
 use clap::{Parser, Subcommand};
 
 use super::global::Global;
-use super::{build, check, dev, new, orders, reconcile, schema, serve, stock};
+use super::{build, check, dev, new, orders, reconcile, schema, serve, stock, theme};
 
 /// Product files in, a static catalogue and one small checkout function out.
 #[derive(Debug, Parser)]
@@ -34,6 +34,8 @@ pub(super) enum Command {
     Stock(stock::Command),
     /// Compare the orders with Stripe's books, and finish what is unfinished
     Reconcile(reconcile::Command),
+    /// Show the theme's files, or copy them out to change them
+    Theme(theme::Command),
     /// Print the JSON Schema of a file, for editors
     Schema(schema::Command),
 }

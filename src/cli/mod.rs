@@ -18,6 +18,7 @@ mod serve;
 mod stock;
 mod table;
 mod trouble;
+mod theme;
 
 use std::error::Error;
 use std::process::ExitCode;
@@ -71,6 +72,7 @@ fn run(args: &Args, printer: &Printer) -> Result<Outcome, Failure> {
         Command::Orders(command) => orders::run(command, &args.global, printer),
         Command::Stock(command) => stock::run(command, &args.global, printer),
         Command::Reconcile(command) => reconcile::run(command, &args.global, printer),
+        Command::Theme(command) => theme::run(command, &args.global, printer),
         Command::Schema(command) => schema::run(command, printer),
     }
 }

@@ -28,3 +28,4 @@ mod shop;
 mod shops;
 mod stock;
 mod till;
+mod theme;
