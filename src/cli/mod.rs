@@ -17,8 +17,8 @@ mod schema;
 mod serve;
 mod stock;
 mod table;
-mod trouble;
 mod theme;
+mod trouble;
 
 use std::error::Error;
 use std::process::ExitCode;

@@ -27,5 +27,5 @@ mod serve;
 mod shop;
 mod shops;
 mod stock;
-mod till;
 mod theme;
+mod till;
