@@ -4,8 +4,10 @@
 use std::collections::HashMap;
 
 use super::local::Localized;
+use super::look::Look;
 use super::product::{Alias, Image, Markdown, Seo, UnitPrice, Variant, WhenOut};
-use super::shop::{Home, Pictures, Seller, Shop};
+use super::raw::RawHomeLayout;
+use super::shop::{Home, Pictures, Section, SectionContent, Seller, Shop};
 use super::value::{Measure, Moment};
 use super::{Catalog, Collection, Page, Product};
 use crate::diagnostic::Place;
@@ -105,8 +107,12 @@ fn shop() -> Shop {
             title: everywhere("Night Owl"),
             text: everywhere(""),
             image: None,
-            collections: vec![0],
+            layout: RawHomeLayout::Wide,
+            link: None,
+            link_text: None,
+            sections: vec![Section::of(SectionContent::Collection(0))],
         },
+        look: Look::default(),
         main_menu: Vec::new(),
         footer_menu: Vec::new(),
         page_size: 24,

@@ -12,6 +12,7 @@ pub mod files;
 pub(crate) mod fixture;
 mod load;
 pub mod local;
+pub mod look;
 pub mod markdown;
 pub mod node;
 pub mod page;
@@ -52,6 +53,8 @@ impl Catalog {
     pub fn images(&self) -> impl Iterator<Item = &product::Image> {
         let products = self.products.iter().flat_map(|product| &product.images);
         let collections = self.collections.iter().filter_map(|collection| collection.image.as_ref());
-        products.chain(collections).chain(&self.shop.home.image)
+        let home = &self.shop.home;
+        let sections = home.sections.iter().filter_map(|section| section.image.as_ref());
+        products.chain(collections).chain(&home.image).chain(sections)
     }
 }

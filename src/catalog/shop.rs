@@ -4,7 +4,9 @@ use std::collections::HashMap;
 use std::path::PathBuf;
 
 use super::local::{Localized, MarketIndex, PerMarket};
-use super::product::Image;
+use super::look::Look;
+use super::product::{Image, Markdown};
+use super::raw::{RawHomeLayout, RawSectionLayout};
 use crate::diagnostic::Place;
 use crate::shop::{CheckoutTerms, Country, MailTerms, Market, StockTerms};
 
@@ -41,6 +43,8 @@ pub struct Shop {
     pub page_size: usize,
     /// How pictures are made.
     pub pictures: Pictures,
+    /// How the shop looks.
+    pub look: Look,
     /// The function's address without a slash at the end; empty when it is on the site's own origin.
     pub function_url: String,
     /// What the payment page asks and allows.
@@ -91,8 +95,57 @@ pub struct Home {
     pub text: Localized<String>,
     /// Its picture.
     pub image: Option<Image>,
-    /// Positions in [`super::Catalog::collections`].
-    pub collections: Vec<usize>,
+    /// How the two stand together.
+    pub layout: RawHomeLayout,
+    /// Where its button leads.
+    pub link: Option<MenuTarget>,
+    /// What the button says, if the seller said it.
+    pub link_text: Option<Localized<String>>,
+    /// What follows, in its order.
+    pub sections: Vec<Section>,
+}
+
+/// A part of the home page.
+#[derive(Debug)]
+pub struct Section {
+    /// What it shows.
+    pub content: SectionContent,
+    /// Its heading, if the seller gave one.
+    pub title: Option<Localized<String>>,
+    /// Its text, if there is one.
+    pub text: Option<Localized<Markdown>>,
+    /// Its picture.
+    pub image: Option<Image>,
+    /// Where its button leads.
+    pub link: Option<MenuTarget>,
+    /// What the button says, if the seller said it.
+    pub link_text: Option<Localized<String>>,
+    /// How its products stand; where nothing is said, the theme takes turns.
+    pub layout: Option<RawSectionLayout>,
+}
+
+impl Section {
+    /// A section with nothing beside what it shows.
+    pub fn of(content: SectionContent) -> Self {
+        Self { content, title: None, text: None, image: None, link: None, link_text: None, layout: None }
+    }
+}
+
+/// What a part of the home page shows.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum SectionContent {
+    /// The first products of a collection: its position in [`super::Catalog::collections`].
+    Collection(usize),
+    /// All collections.
+    Collections,
+    /// The products that came last.
+    Newest,
+    /// One product: its position in [`super::Catalog::products`].
+    Product(usize),
+    /// A picture and a text.
+    Picture,
+    /// A text.
+    Text,
 }
 
 /// Where a menu's entry leads.

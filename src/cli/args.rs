@@ -3,7 +3,7 @@
 use clap::{Parser, Subcommand};
 
 use super::global::Global;
-use super::{build, check, dev, new, schema, serve};
+use super::{build, check, dev, new, schema, serve, theme};
 
 /// Product files in, a static catalogue and one small checkout function out.
 #[derive(Debug, Parser)]
@@ -28,6 +28,8 @@ pub(super) enum Command {
     Serve(serve::Command),
     /// Show every mistake and every advice; write nothing
     Check(check::Command),
+    /// Show the theme's files, or copy them out to change them
+    Theme(theme::Command),
     /// Print the JSON Schema of a file, for editors
     Schema(schema::Command),
 }

@@ -11,6 +11,7 @@ mod print;
 mod progress;
 mod schema;
 mod serve;
+mod theme;
 
 use std::error::Error;
 use std::process::ExitCode;
@@ -61,6 +62,7 @@ fn run(args: &Args, printer: &Printer) -> Result<Outcome, Failure> {
         Command::Dev(command) => dev::run(command, &args.global, printer),
         Command::Check(command) => check::run(command, &args.global, printer),
         Command::Serve(command) => serve::run(command, &args.global, printer),
+        Command::Theme(command) => theme::run(command, &args.global, printer),
         Command::Schema(command) => schema::run(command, printer),
     }
 }

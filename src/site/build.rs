@@ -167,7 +167,7 @@ fn make_files(
     progress: &impl Progress,
     diagnostics: &mut Diagnostics,
 ) -> Result<Vec<OutputFile>, BuildError> {
-    let (assets, mut files) = Assets::load(theme, &settings.shop.join("static"))?;
+    let (assets, mut files) = Assets::load(theme, &settings.shop.join("static"), &plan.catalog.shop.look)?;
     progress.begin(Step::Pages, plan.pages.len());
     let markets = &plan.catalog.shop.markets;
     let words: Vec<_> = markets.iter().map(|market| theme.words(&market.language, diagnostics)).collect();

@@ -19,17 +19,6 @@ struct File {
     mail: BTreeMap<Spanned<String>, Spanned<String>>,
 }
 
-/// Lays the seller's words over the theme's: each in the place of the one of its name, also within `[mail]`.
-pub fn lay_over(words: &mut toml::Table, mut own: toml::Table) {
-    if let (Some(toml::Value::Table(mail)), Some(toml::Value::Table(_))) =
-        (words.get_mut(SECTION), own.get(SECTION))
-        && let Some(toml::Value::Table(own)) = own.remove(SECTION)
-    {
-        mail.extend(own);
-    }
-    words.extend(own);
-}
-
 /// The words of letters among a market's words.
 pub fn of(words: &toml::Table) -> BTreeMap<String, String> {
     let mail = words.get(SECTION).and_then(toml::Value::as_table).into_iter().flatten();

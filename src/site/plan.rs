@@ -3,6 +3,7 @@
 use super::address::Addresses;
 use super::target::Target;
 use crate::catalog::{Catalog, MarketIndex};
+use crate::shop::Market;
 
 /// One page of one market.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -22,6 +23,8 @@ pub struct SitePlan<'c> {
     pub addresses: Addresses,
     /// The pages.
     pub pages: Vec<PlannedPage>,
+    /// What search engines tell each market by.
+    hreflangs: Vec<Option<String>>,
 }
 
 impl<'c> SitePlan<'c> {
@@ -33,7 +36,8 @@ impl<'c> SitePlan<'c> {
                 targets(catalog, market).into_iter().map(move |target| PlannedPage { market, target })
             })
             .collect();
-        Self { catalog, addresses: Addresses::new(&catalog.shop), pages }
+        let hreflangs = hreflangs(&catalog.shop.markets);
+        Self { catalog, addresses: Addresses::new(&catalog.shop), pages, hreflangs }
     }
 
     /// Whether a market has a page for this. Only lists differ: a rule by price takes in more products in one market than in
@@ -43,6 +47,12 @@ impl<'c> SitePlan<'c> {
             Target::Collection { index, page } => page <= collection_pages(self.catalog, market, index),
             _ => true,
         }
+    }
+
+    /// The language tag by which search engines tell a market from the others, for `hreflang`; `None` where every tag that fits
+    /// belongs to an earlier market.
+    pub fn hreflang(&self, market: MarketIndex) -> Option<&str> {
+        self.hreflangs[market].as_deref()
     }
 
     /// The path of a page.
@@ -81,4 +91,53 @@ fn collection_pages(catalog: &Catalog, market: MarketIndex, index: usize) -> usi
 /// How many pages a list fills; an empty one fills one.
 pub fn page_count(products: usize, page_size: usize) -> usize {
     products.div_ceil(page_size).max(1)
+}
+
+/// Each market's own tag; where several have the same, that of the language in the market's first country that is still free.
+fn hreflangs(markets: &[Market]) -> Vec<Option<String>> {
+    let mut taken: Vec<Option<String>> = Vec::with_capacity(markets.len());
+    for market in markets {
+        let tag = market.language.tag();
+        let shared = markets.iter().filter(|other| other.language == market.language).count() > 1;
+        let of_country =
+            market.countries.iter().map(|country| format!("{}-{country}", market.language.primary()));
+        let mut fitting: Vec<String> = if shared { of_country.collect() } else { Vec::new() };
+        fitting.push(tag);
+        let is_free = |tag: &String| {
+            let of_others = markets.iter().filter(|other| other.language != market.language);
+            taken.iter().flatten().all(|it| it != tag)
+                && of_others.into_iter().all(|it| it.language.tag() != *tag)
+        };
+        taken.push(fitting.into_iter().find(is_free));
+    }
+    taken
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::catalog::fixture;
+
+    fn of(markets: &[(&str, &[&str])]) -> Vec<Option<String>> {
+        let template = fixture::catalog().shop.markets.remove(0);
+        let market = |(language, countries): &(&str, &[&str])| Market {
+            language: language.parse().unwrap(),
+            countries: countries.iter().map(|country| country.parse().unwrap()).collect(),
+            ..template.clone()
+        };
+        hreflangs(&markets.iter().map(market).collect::<Vec<_>>())
+    }
+
+    #[test]
+    fn two_markets_of_one_language_are_told_apart() {
+        let tags = |all: &[&str]| all.iter().map(|tag| Some((*tag).to_owned())).collect::<Vec<_>>();
+        assert_eq!(of(&[("en-US", &["US"]), ("de", &["DE", "AT"])]), tags(&["en-US", "de"]));
+        assert_eq!(of(&[("en-US", &["US"]), ("en-US", &["CA"])]), tags(&["en-US", "en-CA"]));
+        assert_eq!(
+            of(&[("en", &["GB"]), ("en-GB", &["GB"]), ("en", &["IE"])]),
+            tags(&["en", "en-GB", "en-IE"])
+        );
+        assert_eq!(of(&[("de", &["DE"]), ("de", &["DE"]), ("de", &["DE"])])[..2], tags(&["de-DE", "de"])[..]);
+        assert_eq!(of(&[("de", &["DE"]), ("de", &["DE"]), ("de", &["DE"])])[2], None);
+    }
 }

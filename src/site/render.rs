@@ -6,6 +6,7 @@ use tera::{Context, Kwargs, State, Tera, TeraResult};
 use super::assets::Assets;
 use super::find;
 use super::gallery::Gallery;
+use super::language::Voice;
 use super::minify;
 use super::output::OutputFile;
 use super::plan::{PlannedPage, SitePlan};
@@ -36,30 +37,16 @@ pub struct Renderer<'a> {
 impl Renderer<'_> {
     /// Every page of every market. Mistakes in templates are reported; their pages are missing.
     pub fn render(&self, progress: &(impl Fn() + Sync), diagnostics: &mut Diagnostics) -> Vec<OutputFile> {
-        let markets = &self.plan.catalog.shop.markets;
-        let language_names: Vec<String> = markets
-            .iter()
-            .zip(self.words)
-            .map(|(market, words)| {
-                let name = words.get("language_name").and_then(toml::Value::as_str);
-                name.map_or_else(|| market.language.tag(), str::to_owned)
-            })
-            .collect();
+        let voices: Vec<Voice> = self.words.iter().cloned().map(Voice::of).collect();
         let mut files = Vec::with_capacity(self.plan.pages.len());
-        for (market, words) in self.words.iter().enumerate() {
-            let views = Views::new(self.plan, self.gallery, market, self.now, &language_names);
+        for (market, voice) in voices.iter().enumerate() {
+            let views = Views::new(self.plan, self.gallery, market, self.now, &voices);
             let Some(tera) = self.templates(market, diagnostics) else { continue };
             let mut shared = Context::new();
             shared.insert("site", &views.site());
             shared.insert("market", &views.market());
-            // Pages have no use for the words of letters, and every page would carry them.
-            let words: toml::Table = words
-                .iter()
-                .filter(|(name, _)| *name != "mail")
-                .map(|(name, word)| (name.clone(), word.clone()))
-                .collect();
-            shared.insert("words", &words);
-            let room = Room { renderer: self, views, tera, shared, words, market };
+            shared.insert("words", &voice.words);
+            let room = Room { renderer: self, views, tera, shared, words: &voice.words, market };
             let pages = self.plan.pages.par_iter().filter(|page| page.market == market);
             let rendered: Vec<_> = pages.map(|page| room.page(page)).inspect(|_| progress()).collect();
             for page in rendered.into_iter().chain(room.cards()) {
@@ -112,7 +99,7 @@ struct Room<'a> {
     tera: Tera,
     /// What every template sees whatever the page: `site`, `market`, `words`.
     shared: Context,
-    words: toml::Table,
+    words: &'a toml::Table,
     market: MarketIndex,
 }
 

@@ -3,6 +3,7 @@
 use std::collections::BTreeMap;
 use std::path::{Path, PathBuf};
 
+use super::language::{BESIDES, check_words};
 use super::mail_words;
 use crate::catalog::files::slashed;
 use crate::diagnostic::{Diagnostic, Diagnostics, Place, Source};
@@ -72,10 +73,12 @@ impl Theme {
             );
         }
         let default = file.replaced.as_deref().map(String::from_utf8_lossy);
-        let mut words: toml::Table = default.and_then(|text| toml::from_str(&text).ok()).unwrap_or_default();
+        let default = default.and_then(|text| toml::from_str(&text).ok());
+        let mut words: toml::Table = default.unwrap_or_else(|| embedded_words(language.primary()));
         match toml::from_str::<toml::Table>(&source.text) {
             Ok(own) => {
-                mail_words::lay_over(&mut words, own);
+                lay_over(&mut words, own);
+                check_words(&words, &embedded_words("en"), Place::file(&file.shown), diagnostics);
                 mail_words::check(&words, &source, diagnostics);
             }
             Err(error) => {
@@ -124,6 +127,51 @@ impl Theme {
             Place::new(&source, report.span().range.clone()),
             report.message().to_owned(),
         )
+    }
+}
+
+/// The names of the default theme's files.
+pub fn default_names() -> Vec<&'static str> {
+    fn add(folder: &'static Dir<'_>, names: &mut Vec<&'static str>) {
+        for entry in folder.entries() {
+            match entry {
+                DirEntry::Dir(inner) => add(inner, names),
+                DirEntry::File(file) => names.extend(file.path().to_str()),
+            }
+        }
+    }
+    let mut names = Vec::new();
+    add(&DEFAULT, &mut names);
+    names.sort_unstable();
+    names
+}
+
+/// A file of the default theme.
+pub fn default_file(name: &str) -> Option<&'static [u8]> {
+    DEFAULT.get_file(name).map(include_dir::File::contents)
+}
+
+/// The words of the default theme in a language.
+fn embedded_words(tag: &str) -> toml::Table {
+    let file = DEFAULT.get_file(format!("languages/{tag}.toml"));
+    let text = file.and_then(include_dir::File::contents_utf8).unwrap_or_default();
+    toml::from_str(text).unwrap_or_default()
+}
+
+/// The seller's words over the theme's. A word with plural forms is replaced as a whole; countries, dates and letters are lists
+/// of things that stand alone.
+fn lay_over(words: &mut toml::Table, own: toml::Table) {
+    for (key, value) in own {
+        match (words.get_mut(&key), value) {
+            (Some(toml::Value::Table(known)), toml::Value::Table(more))
+                if BESIDES.contains(&key.as_str()) =>
+            {
+                known.extend(more);
+            }
+            (_, value) => {
+                words.insert(key, value);
+            }
+        }
     }
 }
 

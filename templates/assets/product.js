@@ -1,6 +1,6 @@
 // A product: choosing a variant, its pictures, and putting it into the cart.
 
-export default function product(root, { shop, word, plural, money, withDates, cart, ask, sheet }) {
+export default function product(root, { shop, word, plural, money, cart, ask, sheet }) {
   const find = (selector) => root.querySelector(selector);
   const { slug, title } = root.dataset;
   const strip = find("[data-strip]");
@@ -11,7 +11,7 @@ export default function product(root, { shop, word, plural, money, withDates, ca
       sku: own.sku ?? element.value,
       title: own.title ?? element.textContent,
       availability: own.availability ?? "in-stock",
-      stockText: withDates(own.stockText ?? word("inStock")),
+      stockText: own.stockText ?? word("inStock"),
       stock: own.stock,
       compare: own.compare,
       unit: own.unit,
@@ -37,12 +37,19 @@ export default function product(root, { shop, word, plural, money, withDates, ca
       showPicture(index + 1);
     }),
   );
+  let shown = 1;
+  for (const step of root.querySelectorAll("[data-step]"))
+    step.addEventListener("click", () => {
+      const next = shown + Number(step.dataset.step);
+      showPicture(next < 1 ? pictures.length : next > pictures.length ? 1 : next);
+    });
   if (thumbs.length) {
     const seen = new IntersectionObserver(
       (entries) => {
         for (const { target, isIntersecting } of entries) {
           if (!isIntersecting) continue;
           const at = pictures.indexOf(target);
+          shown = at + 1;
           thumbs.forEach((thumb, index) => {
             if (index === at) thumb.setAttribute("aria-current", "true");
             else thumb.removeAttribute("aria-current");
@@ -63,8 +70,14 @@ export default function product(root, { shop, word, plural, money, withDates, ca
       const small = link.querySelector("img");
       Object.assign(image, { alt: small.alt, src: link.href, width: small.width, height: small.height });
       dialog.prepend(image);
+      dialog.classList.remove("is-near");
       dialog.showModal();
-      image.addEventListener("click", () => dialog.close());
+      // Near enough to see the weave, where it was touched.
+      image.addEventListener("click", ({ offsetX, offsetY, target }) => {
+        const [x, y] = [offsetX / target.clientWidth, offsetY / target.clientHeight];
+        dialog.classList.toggle("is-near");
+        dialog.scrollTo(x * dialog.scrollWidth - innerWidth / 2, y * dialog.scrollHeight - innerHeight / 2);
+      });
     });
 
   // Choosing
@@ -129,7 +142,8 @@ export default function product(root, { shop, word, plural, money, withDates, ca
   }
 
   function showPrice(place, variant) {
-    if (!variant.price) return;
+    if (!variant.price || place.dataset.price === variant.sku) return;
+    place.dataset.price = variant.sku;
     const part = (tag, name, hidden, text) => {
       const element = Object.assign(document.createElement(tag), { className: name });
       if (hidden) element.append(Object.assign(document.createElement("span"), { className: "hidden", textContent: `${hidden} ` }));

@@ -26,9 +26,6 @@ const date = (text, style = "long") =>
   new Intl.DateTimeFormat(language, { dateStyle: style, timeZone: /^\d{4}-\d\d-\d\d$/.test(text) ? "UTC" : undefined })
     .format(new Date(text));
 
-/** Dates such as 2026-12-01 in a text, as the language writes them. */
-const withDates = (text) => text.replace(/\b\d{4}-\d\d-\d\d\b/g, (day) => date(day));
-
 const random = () =>
   Array.from(crypto.getRandomValues(new Uint8Array(16)), (byte) => byte.toString(16).padStart(2, "0")).join("");
 
@@ -115,12 +112,14 @@ const showCount = () => {
 addEventListener("cart", showCount);
 showCount();
 
-// Names of countries, and dates, in the page's language.
-const countries = new Intl.DisplayNames([language], { type: "region" });
-for (const option of document.querySelectorAll("[data-countries] option"))
-  if (option.textContent === option.value) option.textContent = countries.of(option.value);
-for (const element of document.querySelectorAll(".stock, .button-buy:disabled"))
-  if (!element.firstElementChild) element.textContent = withDates(element.textContent);
+// From a card to its page the picture moves. Browsers within apps are known to freeze there.
+addEventListener("pageswap", ({ viewTransition, activation }) => {
+  if (/; wv\)|FBA[NV]|Instagram|TikTok/.test(navigator.userAgent)) return viewTransition?.skipTransition();
+  const to = viewTransition && activation?.entry.url;
+  const link = to && Array.from(document.querySelectorAll(".card a")).find(({ href }) => href === to);
+  const picture = link?.closest(".card").querySelector("img");
+  if (picture) picture.style.viewTransitionName = "picture";
+});
 
 /** A part of another page in a dialog: the cart without leaving what one looks at. Rejects where that is not to be had. */
 const sheets = new Map();
@@ -175,7 +174,7 @@ document.addEventListener("focusin", ({ target }) => {
   if (target.form?.matches("[data-search]:not([data-module] *)")) import("./search.js").then(({ suggest }) => suggest(target.form, tools));
 });
 
-const tools = { shop, word, plural, money, date, withDates, random, cart, ask, sheet };
+const tools = { shop, word, plural, money, date, random, cart, ask, sheet };
 const start = async (element) => (await import(element.dataset.module)).default(element, tools);
 for (const element of document.querySelectorAll("[data-module]"))
   start(element).then(() => {

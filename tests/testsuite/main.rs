@@ -24,3 +24,4 @@ mod schema;
 mod serve;
 mod shop;
 mod shops;
+mod theme;

@@ -14,6 +14,7 @@ use super::super::raw::RawSort;
 use super::super::shop::MenuTarget;
 use super::super::tag;
 use super::super::value::Slug;
+use super::home::Positions;
 use super::link::Paths;
 use super::reference::{self, Names};
 use super::{Context, Resolved, ResolvedCollection, ResolvedPage, ResolvedProduct, ResolvedSettings, advice};
@@ -46,8 +47,12 @@ pub(crate) fn assemble(
     let collections = read(collections);
     let pages = read(pages);
     check_skus(&products, found);
-    check_references(settings.as_ref(), &products, &collections, &names, found);
-    check_links(settings.as_ref(), &products, &collections, &pages, &Paths::new(&names, context), found);
+    check_references(&products, &collections, &names, found);
+    let paths = Paths::new(&names, context);
+    if let Some(settings) = &settings {
+        settings.home.check(&names, &paths, found);
+    }
+    check_links(settings.as_ref(), &products, &collections, &pages, &paths, found);
     check_aliases(&products, &collections, &pages, &names, context, found);
     if let Some(settings) = &settings
         && context.markets.whole
@@ -116,7 +121,6 @@ fn check_skus(products: &[ResolvedProduct], found: &mut Diagnostics) {
 }
 
 fn check_references(
-    settings: Option<&ResolvedSettings>,
     products: &[ResolvedProduct],
     collections: &[ResolvedCollection],
     names: &Names,
@@ -142,9 +146,6 @@ fn check_references(
             }
         }
     }
-    for home in settings.iter().flat_map(|settings| &settings.home_collections) {
-        reference::check(home, &names.collections, "collection", found);
-    }
 }
 
 fn check_links(
@@ -156,7 +157,7 @@ fn check_links(
     found: &mut Diagnostics,
 ) {
     for entry in settings.iter().flat_map(|settings| settings.menus.iter().flatten()) {
-        paths.check_menu(entry, found);
+        paths.check_entry(entry, "menu", found);
     }
     let of_products = products.par_iter().flat_map_iter(|product| product.product.description.values());
     let of_collections = collections.par_iter().flat_map_iter(|it| it.collection.description.values());
@@ -257,30 +258,19 @@ fn build(
             products[product].collections.push(position);
         }
     }
+    let positions = Positions {
+        products: &product_positions,
+        collections: &collection_positions,
+        pages: &page_positions,
+    };
     let menu = |entries: &[Placed<String>]| -> Vec<MenuTarget> {
-        let target = |entry: &Placed<String>| {
-            let path = entry.value.trim_matches('/');
-            let slug = reference::bare(path);
-            match path.split_once('/') {
-                Some(("collections", _)) => {
-                    collection_positions.get(slug).map(|&it| MenuTarget::Collection(it))
-                }
-                Some(("products", _)) => product_positions.get(slug).map(|&it| MenuTarget::Product(it)),
-                _ => page_positions.get(slug).map(|&it| MenuTarget::Page(it)),
-            }
-        };
-        entries.iter().filter_map(target).collect()
+        entries.iter().filter_map(|entry| positions.target(entry)).collect()
     };
     let mut shop = settings.shop;
     shop.main_menu = menu(&settings.menus[0]);
     shop.footer_menu = menu(&settings.menus[1]);
-    let home = settings.home_collections.iter();
-    shop.home.collections =
-        home.filter_map(|it| collection_positions.get(reference::bare(&it.value)).copied()).collect();
-    if shop.home.collections.is_empty() {
-        let filled = |position: &usize| !collections[*position].products[0].is_empty();
-        shop.home.collections = (0..collections.len()).filter(filled).collect();
-    }
+    let filled = |position: &usize| !collections[*position].products[0].is_empty();
+    settings.home.fill(&mut shop.home, positions, (0..collections.len()).filter(filled));
     let tags = tag::of_products(&products);
     Catalog { shop, products, collections, pages, tags }
 }

@@ -53,8 +53,8 @@ impl<'n> Paths<'n> {
         }
     }
 
-    /// Reports an entry of a menu that leads nowhere.
-    pub(super) fn check_menu(&self, entry: &Placed<String>, found: &mut Diagnostics) {
+    /// Reports an entry of a menu, or of what `kind` names, that leads nowhere.
+    pub(super) fn check_entry(&self, entry: &Placed<String>, kind: &str, found: &mut Diagnostics) {
         let path = entry.value.trim_matches('/');
         let page = path.strip_prefix("pages/").unwrap_or(path);
         let exists = match path.split_once('/') {
@@ -63,7 +63,7 @@ impl<'n> Paths<'n> {
             _ => self.names.pages.contains_key(page),
         };
         if !exists {
-            let message = format!("the menu leads to `{path}`, and there is no such thing");
+            let message = format!("the {kind} leads to `{path}`, and there is no such thing");
             let mistake = Diagnostic::mistake("dead-reference", entry.place.clone(), message);
             let known = self.all(|page| format!("pages/{page}"));
             found.push(match nearest(path, known.iter().map(String::as_str)) {

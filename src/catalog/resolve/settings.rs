@@ -1,24 +1,24 @@
 //! The shop's settings.
 
 use std::collections::{BTreeSet, HashMap};
-use std::path::Path;
 use std::sync::Arc;
 
 use url::Url;
 
 use super::super::decode::Placed;
-use super::super::raw::{RawHome, RawPictureFormat, RawPictures, RawSeller, RawSettings};
-use super::super::shop::{Home, Pictures, Seller, Shop};
+use super::super::raw::{RawPictureFormat, RawPictures, RawSeller, RawSettings};
+use super::super::shop::{Pictures, Seller, Shop};
+use super::home::HomeReferences;
 use super::{Context, Resolver};
 use crate::diagnostic::{Diagnostic, Diagnostics, Place, Source};
 
 /// The settings, and what of them refers to the rest of the shop.
 #[derive(Debug)]
 pub(crate) struct ResolvedSettings {
-    /// The shop; its menus and the collections of its home page are still empty.
+    /// The shop; its menus are still empty, and so is its home page.
     pub shop: Shop,
-    /// The collections of the home page, by slug.
-    pub home_collections: Vec<Placed<String>>,
+    /// What the home page refers to.
+    pub home: HomeReferences,
     /// The entries of the menus, header and footer.
     pub menus: [Vec<Placed<String>>; 2],
 }
@@ -49,6 +49,7 @@ impl Resolver<'_> {
             market.words.0.iter().map(word).collect::<HashMap<_, _>>()
         });
         let name = self.text(&raw.name);
+        let (home, home_references) = self.home(raw.home.as_ref(), &name);
         let page_size = raw
             .page_size
             .as_ref()
@@ -68,7 +69,8 @@ impl Resolver<'_> {
             seller,
             markets,
             words: words.collect(),
-            home: self.home(raw.home.as_ref(), &name),
+            home,
+            look: self.look(raw.theme.as_ref()),
             name,
             page_size: usize::try_from(page_size).unwrap_or(usize::MAX),
             main_menu: Vec::new(),
@@ -83,7 +85,7 @@ impl Resolver<'_> {
         let menus = raw.menus.as_ref();
         ResolvedSettings {
             shop,
-            home_collections: raw.home.as_ref().map(|home| home.collections.clone()).unwrap_or_default(),
+            home: home_references,
             menus: [
                 menus.map(|menus| menus.main.clone()).unwrap_or_default(),
                 menus.map(|menus| menus.footer.clone()).unwrap_or_default(),
@@ -146,23 +148,6 @@ impl Resolver<'_> {
                 format!("`{address}` is no mail address"),
                 "write it as `name@shop.example`",
             );
-        }
-    }
-
-    fn home(&mut self, raw: Option<&RawHome>, shop_name: &super::super::Localized<String>) -> Home {
-        let image = raw.and_then(|home| home.image.as_ref()).and_then(|image| {
-            let image = self.image(image, Path::new("static"))?;
-            self.advise_alt(&image);
-            Some(image)
-        });
-        Home {
-            title: match raw.and_then(|home| home.title.as_ref()) {
-                Some(title) => self.text(title),
-                None => shop_name.clone(),
-            },
-            text: self.text_or_empty(raw.and_then(|home| home.text.as_ref())),
-            image,
-            collections: Vec::new(),
         }
     }
 

@@ -66,10 +66,9 @@ fn write_url(xml: &mut Xml, plan: &SitePlan<'_>, gallery: &Gallery, page: &Plann
     xml.text("loc", &plan.url(page.market, page.target));
     let markets = &plan.catalog.shop.markets;
     if markets.len() > 1 {
-        for (index, market) in markets.iter().enumerate().filter(|(index, _)| plan.has(*index, page.target)) {
-            // Two markets may share a language; search engines take one page for each.
-            if markets[..index].iter().all(|earlier| earlier.language != market.language) {
-                write_alternate(xml, &market.language.tag(), &plan.url(index, page.target));
+        for market in (0..markets.len()).filter(|&market| plan.has(market, page.target)) {
+            if let Some(language) = plan.hreflang(market) {
+                write_alternate(xml, language, &plan.url(market, page.target));
             }
         }
         if plan.has(0, page.target) {

@@ -4,11 +4,13 @@ use std::collections::HashMap;
 
 use super::{ImageSource, ImageView, Link, ProductCard};
 use crate::catalog::product::Image;
+use crate::catalog::shop::MenuTarget;
 use crate::catalog::value::Moment;
 use crate::catalog::{Catalog, Localized, MarketIndex, markdown};
 use crate::shop::MoneyFormat;
 use crate::site::find::facets::{self, FacetList, Filters};
 use crate::site::gallery::{Format, Gallery};
+use crate::site::language::Voice;
 use crate::site::{SitePlan, Target};
 
 /// The views of one market's pages.
@@ -22,8 +24,8 @@ pub struct Views<'a> {
     cards: Vec<ProductCard>,
     /// What each list can be filtered by, by its name.
     pub(super) filters: HashMap<String, Filters>,
-    /// What each market's language calls itself.
-    pub(super) language_names: &'a [String],
+    /// The language of each market.
+    pub(super) voices: &'a [Voice],
 }
 
 impl<'a> Views<'a> {
@@ -33,7 +35,7 @@ impl<'a> Views<'a> {
         gallery: &'a Gallery,
         market: MarketIndex,
         now: Moment,
-        language_names: &'a [String],
+        voices: &'a [Voice],
     ) -> Self {
         let money = MoneyFormat::new(&plan.catalog.shop.markets[market].language);
         let lists = facets::lists(plan.catalog, market).into_iter();
@@ -42,14 +44,17 @@ impl<'a> Views<'a> {
             (name, filters)
         });
         let filters = filters.collect();
-        let mut views =
-            Self { plan, gallery, market, now, money, cards: Vec::new(), filters, language_names };
+        let mut views = Self { plan, gallery, market, now, money, cards: Vec::new(), filters, voices };
         views.cards = (0..views.catalog().products.len()).map(|index| views.make_card(index)).collect();
         views
     }
 
     pub(super) fn catalog(&self) -> &'a Catalog {
         self.plan.catalog
+    }
+
+    pub(super) fn voice(&self) -> &'a Voice {
+        &self.voices[self.market]
     }
 
     pub(super) fn text(&self, text: &Localized<String>) -> String {
@@ -94,6 +99,15 @@ impl<'a> Views<'a> {
 
     pub(super) fn page_link(&self, index: usize) -> Link {
         Link { title: self.text(&self.catalog().pages[index].title), path: self.path(Target::Page(index)) }
+    }
+
+    /// Where a menu's entry or a button leads.
+    pub(super) fn link(&self, target: MenuTarget) -> Link {
+        match target {
+            MenuTarget::Collection(index) => self.collection_link(index),
+            MenuTarget::Product(index) => self.product_link(index),
+            MenuTarget::Page(index) => self.page_link(index),
+        }
     }
 
     pub(super) fn page_path(&self, slug: &str) -> Option<String> {

@@ -1,26 +1,15 @@
-//! Makes the views of home, collections, tags and pages of text.
+//! Makes the views of collections, tags and pages of text.
 
 use super::build::Views;
-use super::{CollectionView, CollectionsView, HomeView, Link, PageView, Pagination};
+use super::{CollectionView, CollectionsView, Link, PageView, Pagination};
 use crate::site::Target;
 use crate::site::find::facets::Filters;
 use crate::site::plan::page_count;
 
 /// How many products of a collection the home page and the list of collections show.
-const PREVIEW: usize = 5;
+pub(super) const PREVIEW: usize = 5;
 
 impl Views<'_> {
-    /// The home page: `home`.
-    pub fn home(&self) -> HomeView {
-        let home = &self.catalog().shop.home;
-        HomeView {
-            title: self.text(&home.title),
-            text: self.text(&home.text),
-            image: home.image.as_ref().and_then(|image| self.image(image)),
-            collections: home.collections.iter().map(|&index| self.collection_preview(index)).collect(),
-        }
-    }
-
     /// The list of all collections: `collections`.
     pub fn collections(&self) -> CollectionsView {
         let catalog = self.catalog();
@@ -32,7 +21,7 @@ impl Views<'_> {
         }
     }
 
-    fn collection_preview(&self, index: usize) -> CollectionView {
+    pub(super) fn collection_preview(&self, index: usize) -> CollectionView {
         let products = &self.catalog().collections[index].products[self.market];
         let first = &products[..products.len().min(PREVIEW)];
         CollectionView { products: self.cards(first), ..self.collection(index, 1) }

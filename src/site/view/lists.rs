@@ -3,7 +3,7 @@
 use schemars::JsonSchema;
 use serde::Serialize;
 
-use super::{ImageView, Link, ProductCard};
+use super::{ImageView, Link, ProductCard, ProductView};
 use crate::site::find::facets::Filters;
 
 /// The home page: `home`.
@@ -15,8 +15,39 @@ pub struct HomeView {
     pub text: String,
     /// Its picture.
     pub image: Option<ImageView>,
-    /// The chosen collections, each with its first products.
+    /// How picture and headline stand together: `wide` or `side`.
+    pub layout: &'static str,
+    /// Where its button leads, and what the button says if the seller said it (else empty).
+    pub button: Link,
+    /// What follows.
+    pub sections: Vec<SectionView>,
+}
+
+/// A part of the home page.
+#[derive(Debug, Clone, Serialize, JsonSchema)]
+pub struct SectionView {
+    /// What it is: `collection`, `collections`, `newest`, `product`, `picture`, `text`.
+    pub kind: &'static str,
+    /// Its heading; empty if there is none of its own.
+    pub title: String,
+    /// Where the heading leads, if it leads anywhere.
+    pub path: Option<String>,
+    /// Its text as HTML, safe to print as it is; empty if there is none.
+    pub text: String,
+    /// Its picture.
+    pub image: Option<ImageView>,
+    /// Its button.
+    pub button: Option<Link>,
+    /// How its products stand: `row`, `feature` or `band`.
+    pub layout: &'static str,
+    /// Its first products, at most five.
+    pub products: Vec<ProductCard>,
+    /// How many products there are in all.
+    pub product_count: usize,
+    /// The collections, of `collections`.
     pub collections: Vec<CollectionView>,
+    /// The product, of `product`.
+    pub product: Option<ProductView>,
 }
 
 /// A collection, or the products with a tag: `collection`.

@@ -16,12 +16,16 @@ pub struct Site {
     pub description: String,
     /// The logo's file, for `asset(file=site.logo)`, if there is one.
     pub logo: Option<String>,
+    /// How the shop looks.
+    pub look: LookView,
     /// The legal identity, if it is given.
     pub seller: Option<Seller>,
     /// The menu in the header.
     pub main_menu: Vec<Link>,
     /// The menu in the footer.
     pub footer_menu: Vec<Link>,
+    /// The collections with the most products, at most six: for pages that have nothing else to offer.
+    pub top_collections: Vec<Link>,
     /// The home page's path.
     pub home: String,
     /// The path of the list of all collections.
@@ -61,7 +65,7 @@ pub struct Market {
     /// The country that is assumed until the buyer chooses.
     pub country: String,
     /// All countries it ships to.
-    pub countries: Vec<String>,
+    pub countries: Vec<CountryView>,
     /// `include-tax` or `exclude-tax`.
     #[schemars(with = "String")]
     pub prices: TaxDisplay,
@@ -69,6 +73,32 @@ pub struct Market {
     pub tax_rate: Option<String>,
     /// Whether this is the default market.
     pub is_default: bool,
+}
+
+/// A country.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, JsonSchema)]
+pub struct CountryView {
+    /// Its two letters: `DE`.
+    pub code: String,
+    /// Its name in the page's language, or its two letters where the language file has none.
+    pub name: String,
+}
+
+/// How the shop looks, beside what the styles know: `site.look`.
+#[derive(Debug, Clone, Serialize, JsonSchema)]
+pub struct LookView {
+    /// The ground of pages by day, as `#rrggbb`; none in a shop that is always dark.
+    pub page_light: Option<String>,
+    /// The ground of pages by night, as `#rrggbb`; none in a shop that is always light.
+    pub page_dark: Option<String>,
+    /// How many pixels wide the logo is shown.
+    pub logo_width: u32,
+    /// How many pixels high the logo is shown.
+    pub logo_height: u32,
+    /// Where the logo stands: `bar` or `centred`.
+    pub header: &'static str,
+    /// The shop's own fonts, for `asset(file=font)`.
+    pub fonts: Vec<String>,
 }
 
 /// The page itself: `meta`.
@@ -108,6 +138,10 @@ pub struct Alternate {
     pub language: String,
     /// What the language calls itself: `Deutsch`.
     pub language_name: String,
+    /// The tag for `hreflang`, different from that of every other market; none where there is none left to tell it by.
+    pub hreflang: Option<String>,
+    /// The name of the country that market assumes, in the language of this page.
+    pub country_name: String,
     /// The country that market assumes.
     pub country: String,
     /// The currency's code.

@@ -120,7 +120,11 @@ impl<'a> Views<'a> {
             .map(|(index, market)| Alternate {
                 market: market.id.to_string(),
                 language: market.language.tag(),
-                language_name: self.language_names[index].clone(),
+                language_name: self.voices[index]
+                    .own_name()
+                    .map_or_else(|| market.language.tag(), str::to_owned),
+                hreflang: self.plan.hreflang(index).map(str::to_owned),
+                country_name: self.voice().country(market.countries[0].as_str()).to_owned(),
                 country: market.countries[0].to_string(),
                 currency: market.currency.code().to_owned(),
                 path: self.plan.path(index, target),

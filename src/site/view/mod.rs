@@ -7,6 +7,7 @@ use schemars::JsonSchema;
 use serde::Serialize;
 
 mod build;
+mod home_views;
 mod list_views;
 mod lists;
 mod meta;
@@ -16,8 +17,8 @@ mod product_views;
 mod site_views;
 
 pub use build::Views;
-pub use lists::{CollectionView, CollectionsView, HomeView, PageView, Pagination};
-pub use meta::{Alternate, Market, Meta, Site};
+pub use lists::{CollectionView, CollectionsView, HomeView, PageView, Pagination, SectionView};
+pub use meta::{Alternate, CountryView, LookView, Market, Meta, Site};
 pub use product::{
     Attribute, Delivery, ImageSource, ImageView, OptionView, PriceView, ProductCard, ProductView,
     UnitPriceView, VariantView,

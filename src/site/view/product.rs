@@ -32,6 +32,8 @@ pub struct ProductCard {
     pub choice_count: usize,
     /// The day it came into the shop, as `2026-11-01`.
     pub added: Option<String>,
+    /// Whether it came within the last thirty days.
+    pub is_new: bool,
 }
 
 /// A product on its page: `product`.
@@ -114,6 +116,8 @@ pub struct VariantView {
     pub stock: Option<u32>,
     /// When a backordered one will be here, or one that is not sold yet can be bought, as `2026-12-01`.
     pub available_on: Option<String>,
+    /// The same day as people write it: `1 December 2026`.
+    pub available_on_text: Option<String>,
     /// Position of its picture in the product's images.
     pub image: Option<usize>,
     /// Global Trade Item Number.

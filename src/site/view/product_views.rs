@@ -11,6 +11,9 @@ use crate::shop::Money;
 use crate::site::address::variant_id;
 use crate::site::{Availability, Target};
 
+/// How long a product is new: thirty days.
+const NEW: jiff::SignedDuration = jiff::SignedDuration::from_hours(30 * 24);
+
 impl Views<'_> {
     /// A product in a list.
     pub(super) fn make_card(&self, index: usize) -> ProductCard {
@@ -30,6 +33,7 @@ impl Views<'_> {
             variant_count: product.variants.len(),
             choice_count: choices.len(),
             added: product.added.map(day),
+            is_new: product.added.is_some_and(|added| is_new(added, self.now)),
         }
     }
 
@@ -106,6 +110,7 @@ impl Views<'_> {
             availability,
             stock: variant.stock,
             available_on: available_on.map(day),
+            available_on_text: available_on.map(|moment| self.voice().day(date(moment))),
             image: variant.image,
             gtin: variant.gtin.clone(),
             mpn: variant.mpn.clone(),
@@ -178,5 +183,14 @@ fn percent_off(price: Money, before: Money) -> i64 {
 
 /// The day of a moment in UTC: `2026-12-01`.
 fn day(moment: Moment) -> String {
-    moment.0.to_zoned(jiff::tz::TimeZone::UTC).date().to_string()
+    date(moment).to_string()
+}
+
+fn date(moment: Moment) -> jiff::civil::Date {
+    moment.0.to_zoned(jiff::tz::TimeZone::UTC).date()
+}
+
+/// Whether it came within the last [`NEW`].
+fn is_new(added: Moment, now: Moment) -> bool {
+    added.0 <= now.0 && now.0.duration_since(added.0) <= NEW
 }

@@ -2,10 +2,18 @@
 
 use super::Link;
 use super::build::Views;
-use super::meta::{Market, Site};
+use super::meta::{CountryView, LookView, Market, Site};
+use crate::catalog::look::Look;
+use crate::catalog::raw::{RawHeader, RawScheme};
 use crate::catalog::shop::MenuTarget;
+use crate::fs;
 use crate::shop::{Tax, TaxDisplay};
 use crate::site::Target;
+use crate::site::logo;
+use crate::site::look::{Palette, font_files};
+
+/// How many collections a page without anything else to offer names.
+const TOP: usize = 6;
 
 impl Views<'_> {
     /// The shop for this market: `site`.
@@ -17,6 +25,8 @@ impl Views<'_> {
             name: self.text(&shop.name),
             description: self.text(&shop.description),
             logo: shop.logo.clone(),
+            look: look(&shop.look, self.logo_size()),
+            top_collections: self.top_collections(),
             seller: shop.seller.clone(),
             main_menu: self.menu(&shop.main_menu),
             footer_menu: self.menu(&shop.footer_menu),
@@ -44,12 +54,27 @@ impl Views<'_> {
     }
 
     fn menu(&self, targets: &[MenuTarget]) -> Vec<Link> {
-        let link = |target: &MenuTarget| match *target {
-            MenuTarget::Collection(index) => self.collection_link(index),
-            MenuTarget::Product(index) => self.product_link(index),
-            MenuTarget::Page(index) => self.page_link(index),
-        };
-        targets.iter().map(link).collect()
+        targets.iter().map(|&target| self.link(target)).collect()
+    }
+
+    fn logo_size(&self) -> (u32, u32) {
+        let shop = &self.catalog().shop;
+        let bounds = shop.look.logo_size;
+        let file = shop.logo.as_ref().and_then(|logo| fs::read(&shop.folder.join("static").join(logo)).ok());
+        file.map_or(bounds, |file| logo::shown_size(&file, bounds))
+    }
+
+    fn top_collections(&self) -> Vec<Link> {
+        let collections = &self.catalog().collections;
+        let size = |index: &usize| collections[*index].products[self.market].len();
+        let mut filled: Vec<usize> = (0..collections.len()).filter(|index| size(index) > 0).collect();
+        filled.sort_by_key(|index| std::cmp::Reverse(size(index)));
+        filled.truncate(TOP);
+        filled.into_iter().map(|index| self.collection_link(index)).collect()
+    }
+
+    fn country(&self, code: &str) -> CountryView {
+        CountryView { code: code.to_owned(), name: self.voice().country(code).to_owned() }
     }
 
     /// The market: `market`.
@@ -66,10 +91,26 @@ impl Views<'_> {
             direction: market.language.direction(),
             currency: market.currency.code().to_owned(),
             country: country.to_string(),
-            countries: market.countries.iter().map(ToString::to_string).collect(),
+            countries: market.countries.iter().map(|country| self.country(country.as_str())).collect(),
             prices: market.prices,
             tax_rate,
             is_default: self.market == 0,
         }
+    }
+}
+
+fn look(look: &Look, logo_size: (u32, u32)) -> LookView {
+    let light = Palette::light(look.brand, look.ground).page.to_string();
+    let dark = Palette::dark(look.brand, look.ground).page.to_string();
+    LookView {
+        page_light: (look.scheme != RawScheme::Dark).then_some(light),
+        page_dark: (look.scheme != RawScheme::Light).then_some(dark),
+        logo_width: logo_size.0,
+        logo_height: logo_size.1,
+        header: match look.header {
+            RawHeader::Bar => "bar",
+            RawHeader::Centred => "centred",
+        },
+        fonts: font_files(look).into_iter().map(str::to_owned).collect(),
     }
 }
