@@ -12,6 +12,7 @@ use super::output::{self, Content, OutputFile, WriteError, Written};
 use super::picture::{Budget, Cache, Darkroom, Limits, PictureError, Recipe};
 use super::plan::SitePlan;
 use super::render::Renderer;
+use super::speculation;
 use super::text_file::TextFile;
 use super::theme::Theme;
 use super::{catalog_json, feed, find, headers, price_list, redirects};
@@ -193,6 +194,7 @@ fn for_machines(plan: &SitePlan<'_>, gallery: &Gallery, now: Moment) -> Result<V
     let found = find::find_files(plan, now.0)?;
     files.extend(found.into_iter().map(|file| published(file, "what search and filters read")));
     files.push(published(headers::headers(&plan.catalog.shop), "the headers"));
+    files.push(published(speculation::rules(&plan.addresses), "the rules for fetching ahead"));
     files.push(published(redirects::redirects_file(plan), "the redirects"));
     files.extend(redirects::redirect_pages(plan).into_iter().map(|file| published(file, "an alias")));
     Ok(files)

@@ -6,6 +6,7 @@
 use std::fmt::Write as _;
 
 use super::address::Addresses;
+use super::speculation;
 use super::text_file::TextFile;
 use crate::catalog::Shop;
 
@@ -21,10 +22,13 @@ pub fn headers(shop: &Shop) -> TextFile {
     for (name, value) in security_headers(shop) {
         let _ = writeln!(text, "  {name}: {value}");
     }
+    let addresses = Addresses::new(shop);
+    let rules = speculation::path(&addresses);
+    let _ = writeln!(text, "  Speculation-Rules: \"{rules}\"");
+    let _ = write!(text, "\n/{}\n  Content-Type: {}\n", speculation::FILE, speculation::MEDIA_TYPE);
     for folder in ["assets", "pictures"] {
         let _ = write!(text, "\n/{folder}/*\n  Cache-Control: {FOREVER}\n");
     }
-    let addresses = Addresses::new(shop);
     for market in 0..shop.markets.len() {
         let prefix = addresses.market_prefix(market);
         let _ = write!(

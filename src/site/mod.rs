@@ -26,6 +26,7 @@ pub mod price_list;
 pub mod property;
 pub mod redirects;
 pub mod render;
+pub mod speculation;
 pub mod structured_data;
 pub mod target;
 pub mod text_file;

@@ -1,5 +1,13 @@
 """What is broken in the sample site, and what the check must say of it: check, file, old text, new text, words of the error."""
 
+import hashlib
+
+
+def noise(length):
+    """Text that packs no better than to its half."""
+    return "".join(hashlib.sha256(str(number).encode()).hexdigest() for number in range(length // 64 + 1))
+
+
 CUP = "products/cup/index.html"
 DE = "de/products/cup/index.html"
 
@@ -46,6 +54,10 @@ FAULTS = [
     ("policy", "_headers", "script-src 'self'", "script-src 'self' 'unsafe-inline'", "allows 'unsafe-inline'"),
     ("policy", "_headers", "frame-ancestors 'none'", "", "frame-ancestors should be"),
     ("policy", "_headers", "Content-Security-Policy", "Content-Policy", "no Content-Security-Policy"),
+    ("budgets", CUP, "<h1>", f"<h1><!-- {noise(80_000)} -->", "the page with scripts and styles"),
+    ("budgets", "assets/shop.css", "body {", f"/* {noise(25_000)} */ body {{", "styles: "),
+    ("budgets", CUP, "<h1>", '<h1 data-module="/assets/gone.js">', "is not a file of this site"),
+    ("budgets", CUP, "</head>", '<link rel="stylesheet" href="https://elsewhere.example/a.css"></head>', "is not a file of this site"),
     ("structured-data", CUP, '"name":"Cup 1"', '"name":"</script><b>"', "does not parse"),
     ("structured-data", CUP, '"name":"Cup 1"', '"name":"<!-- Cup"', "bare `<`"),
     ("structured-data", CUP, '"price":"24.00"', '"price":"24,00"', "price of CUP-1"),
