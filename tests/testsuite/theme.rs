@@ -112,7 +112,7 @@ fn the_languages_of_the_theme_are_complete() {
                 );
             } else if let (Some(word), Some(translated)) = (word.as_str(), translated.as_str()) {
                 assert_eq!(braces(word), braces(translated), "{language}: {key}");
-            } else if key != "dates" {
+            } else if !["dates", "mail"].contains(&key.as_str()) {
                 assert!(translated.as_table().unwrap().contains_key("other"), "{language}: {key}");
             }
         }
