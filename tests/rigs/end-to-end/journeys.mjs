@@ -30,7 +30,7 @@ async function order(page) {
   await page.waitForURL(/\/thanks\//)
   const href = await page.locator('[data-order-link]').getAttribute('href')
   await page.locator('[data-order-link]').click()
-  await page.locator('[data-order]:not([hidden])').waitFor()
+  await page.locator('main [data-order]:not([hidden])').waitFor()
   return { text: await page.locator('main').innerText(), id: new URL(href, page.url()).searchParams.get('order') }
 }
 
