@@ -110,6 +110,15 @@ impl Scenario {
         }
     }
 
+    /// How often the shop is told of the payment.
+    fn attempts(self) -> usize {
+        match self {
+            Self::Lost => 0,
+            Self::Twice | Self::Redelivered | Self::Crash => 2,
+            _ => 1,
+        }
+    }
+
     /// What happens to events on their way.
     fn delivery(self) -> Option<DeliveryFault> {
         match self {
@@ -199,9 +208,19 @@ impl Play<'_> {
             .await?;
         let sent = self.premises.mails().messages().len() - mails;
         self.tell(format!("In the end the order is {}, with {sent} mails sent.", state(&done)));
-        let times = self.completions() - earlier;
+        let times = self.told(earlier, scenario.attempts()).await;
         self.tell(format!("Attempts to tell the shop of the payment: {times}."));
         Ok(())
+    }
+
+    /// Waits for so many attempts to be over, and answers how many there were.
+    async fn told(&self, earlier: usize, attempts: usize) -> usize {
+        let mut beats = self.premises.pulse().listen();
+        let waiting =
+            async { while self.completions() < earlier + attempts && beats.changed().await.is_ok() {} };
+        // What does not come in time is not counted.
+        let _ = tokio::time::timeout(PATIENCE, waiting).await;
+        self.completions() - earlier
     }
 
     /// How often the shop was told that a session is complete, whether it answered or not.

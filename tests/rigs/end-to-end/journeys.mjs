@@ -236,7 +236,7 @@ async function dashboard({ page, address, screenshots }) {
   await page.locator('#orders details').first().waitFor()
   await page.locator('#chaos input[name=object]').fill('MUG')
   let number = 0
-  for (const [name, words] of [['twice', 'paid'], ['late', 'paid'], ['lost', 'paid'], ['crash', 'paid'], ['redelivered', 'paid'], ['race', 'expired'], ['down', 'payment_unavailable']]) {
+  for (const [name, words] of [['twice', 'payment: 2'], ['late', 'paid'], ['lost', 'payment: 0'], ['crash', 'payment: 2'], ['redelivered', 'payment: 2'], ['race', 'expired'], ['down', 'payment_unavailable']]) {
     await page.locator(`#chaos button[value=${name}]`).click()
     number += 1
     await page.locator(`#report-${number}`).waitFor()
