@@ -109,15 +109,16 @@ export default async function order(root, { shop, word, money, date, cart, ask }
         return row(name, cell("td", line.quantity), cell("td", price(line.amount)));
       }),
     );
-    const sums = [
-      ["subtotal", found.amount_subtotal], ["discount", -found.amount_discount], ["shipping", found.amount_shipping], ["tax", found.amount_tax],
-      ["total", found.amount_total], ["refundedSum", -found.amount_refunded],
-    ];
-    const told = sums.filter(([name, amount]) => Number.isFinite(amount) && (amount || name === "total" || (name === "shipping" && found.amount_total)));
+    // Where the sums add up without the tax, the prices have it in them.
+    const { amount_subtotal: subtotal, amount_discount: discount, amount_shipping: shipping, amount_tax: tax, amount_total: total } = found;
+    const within = tax > 0 && subtotal - discount + shipping === total;
+    const sums = [["subtotal", subtotal], ["discount", -discount], ["shipping", shipping], ["tax", within ? 0 : tax], ["total", total], ["refundedSum", -found.amount_refunded]];
+    const told = sums.filter(([name, amount]) => Number.isFinite(amount) && (amount || name === "total" || (name === "shipping" && total)));
     find("[data-sums]").replaceChildren(
       ...told.map(([name, amount]) => {
         const tr = row(cell("th", word(name), { scope: "row", colSpan: 2 }), cell("td", amount === 0 && name === "shipping" ? word("free") : price(amount)));
         tr.classList.toggle("is-total", name === "total");
+        if (name === "total" && within) tr.firstChild.append(cell("span", word("taxWithin", { amount: price(tax) }), { className: "receipt-more" }));
         return tr;
       }),
     );

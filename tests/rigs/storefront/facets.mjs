@@ -85,7 +85,7 @@ export const facets = {
       equal(await page.locator('[data-facets]').isVisible(), false)
       equal((await cards(page)).length, 12)
       await page.locator('[data-pages] a[rel=next]').click()
-      equal((await cards(page)).length, 10)
+      await until(async () => (await cards(page)).length, 10)
     },
   },
 }

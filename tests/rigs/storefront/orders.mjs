@@ -55,6 +55,13 @@ export const orders = {
     equal(await page.locator('.parcels a').getAttribute('href'), 'https://dhl.example/123')
     equal(await page.locator('tfoot tr').allInnerTexts().then(rows => rows.map(row => row.replace(/\s+/g, ' '))), ['Subtotal $54.00', 'Shipping $6.90', 'Total $60.90', 'Refunded -$10.00'])
   },
+  'tax that the prices include is told with the total, and tax on top as a sum of its own': async ({ open, context }) => {
+    await told(context, [order({ amount_tax: 850 }), order({ amount_tax: 500, amount_total: 6590 })])
+    const page = await open('/order/?order=ord_1&token=t')
+    await until(() => page.locator('.is-total').innerText(), text => /incl\. \$8\.50/.test(text))
+    await page.reload()
+    await until(() => page.locator('tfoot').innerText(), text => /Tax\s+\$5\.00/.test(text))
+  },
   'an order that cannot be shown is told in words': async ({ open, context }) => {
     await context.route('**/api/orders/**', route => route.fulfill({ status: 404, json: { code: 'not_found', status: 404 } }))
     const page = await open('/order/?order=ord_1&token=wrong')
