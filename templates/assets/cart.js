@@ -193,8 +193,9 @@ export default function page(root, { shop, word, plural, money, random, cart, as
     if (code !== 200) return;
     for (const { sku } of lines) {
       const { available, when_out: whenOut } = body.stock[sku] ?? {};
-      if (available >= 0 && whenOut === "sold-out") left.set(sku, available);
-      else if (left.get(sku)) left.delete(sku);
+      // Null where there are more than the shop tells.
+      if (typeof available === "number" && whenOut === "sold-out") left.set(sku, available);
+      else if (sku in body.stock) left.delete(sku);
     }
   };
 

@@ -127,6 +127,16 @@ export const cart = {
     await until(() => page.locator('dd[data-sum]').innerText(), '$51.00')
     equal(await page.locator('#cart-country').inputValue(), 'CA')
   },
+  'more left than the shop tells is no trouble': async ({ open, context }) => {
+    const page = await filled(open)
+    const came = await answer(context, { quote: [200, quote([red()])], stock: [200, { stock: { 'BB-LP-RED': { available: null, when_out: 'sold-out' } } }] })
+    await toCart(page)
+    await until(() => came.some(each => each.name === 'stock'), true)
+    await page.locator('[data-more]').click()
+    await until(() => page.locator('[data-status]').innerText(), 'Subtotal: $54.00.')
+    equal(await page.locator('[data-note]').innerText(), '')
+    equal(await page.locator('[data-quantity]').getAttribute('aria-invalid'), 'false')
+  },
   'fewer left than wanted is told at the line with a way to take them': async ({ open, context }) => {
     const page = await filled(open)
     await answer(context, { quote: body => [200, quote([red(body.lines[0].quantity)])], stock: [200, { stock: { 'BB-LP-RED': { available: 2, when_out: 'sold-out' } } }] })
