@@ -94,13 +94,11 @@ export const cart = {
     await until(() => drawn(page), [['BB-LP-RED', 1]])
     equal(await page.evaluate(() => document.activeElement.id), 'line-BB-LP-RED')
   },
-  'without a function the static catalogue says what changed': async ({ open, context }) => {
+  'without a function the static catalogue says what changed': async ({ open, context, home }) => {
     const page = await filled(open)
-    await context.route('**/catalog/products/blackbird.json', async route => {
-      const json = await (await route.fetch()).json()
-      json.variants = json.variants.map(each => (each.sku === 'BB-LP-RED' ? { ...each, unit_amount: 2900 } : each))
-      await route.fulfill({ json })
-    })
+    const json = await (await fetch(`${home}/catalog/products/blackbird.json`)).json()
+    json.variants.find(({ sku }) => sku === 'BB-LP-RED').unit_amount = 2900
+    await context.route('**/catalog/products/blackbird.json', route => route.fulfill({ json }))
     await toCart(page)
     await until(() => page.locator('[data-note]').innerText(), 'Was $27.00, is now $29.00.')
     await page.reload()

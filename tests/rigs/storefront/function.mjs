@@ -54,6 +54,7 @@ const tests = {
   },
   'a price that changes on the way to the checkout is refused, shown and confirmed': async ({ open, home }) => {
     const page = await open('/cart/')
+    await page.locator('html[data-ready]').waitFor()
     await fill(page, [line('BB-LP-RED', 2500)])
     await page.locator('[data-pay]').click()
     await until(() => problem(page), text => text.startsWith('A price has changed'))
@@ -70,6 +71,7 @@ const tests = {
   },
   'more than there are is refused with what there is': async ({ open }) => {
     const page = await open('/cart/')
+    await page.locator('html[data-ready]').waitFor()
     await fill(page, [line('BB-LP-SMK', 2900, { quantity: 5 })])
     await page.locator('[data-pay]').click()
     await until(() => problem(page), text => text.startsWith('Someone was faster'), 40)
