@@ -21,7 +21,8 @@ pub(super) struct Command {
 pub(super) fn run(command: &Command, global: &Global, printer: &Printer) -> Result<Outcome, Failure> {
     let settings = command.places.settings(&global.shop)?;
     let (Some(_), _) = build_and_tell(&settings, printer)? else { return Ok(Outcome::Mistakes) };
-    if settings.program.is_none() {
+    // Whoever says `none` knows.
+    if settings.program.is_none() && command.places.function.is_none() {
         printer.print(Output::Message, NO_PROGRAM)?;
     }
     Ok(Outcome::Done)

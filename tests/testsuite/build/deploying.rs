@@ -71,9 +71,17 @@ fn what_is_no_program_is_the_sellers_mistake() {
 }
 
 #[test]
-fn without_a_program_the_build_says_how_to_make_it() {
-    let run = shop().build();
-    assert!(run.stderr.contains("--package pushcart-checkout --profile function"), "{}", run.stderr);
+fn a_build_without_a_program_has_prices_and_a_template() {
+    let shop = shop();
+    shop.build();
+    let files: Vec<String> = shop.dist().0.into_keys().filter(|path| !path.starts_with("site/")).collect();
+    let expected = [
+        "deploy/pushcart-checkout.service",
+        "deploy/template.yaml",
+        "function/price-list.jsonl",
+        "manifest.json",
+    ];
+    assert_eq!(files, expected);
 }
 
 #[test]
