@@ -1,6 +1,4 @@
-//! The real program against a Runtime API like Lambda's, with events of every kind that it is called by.
-
-#![expect(clippy::unwrap_used, reason = "a test that cannot go on has failed")]
+//! On Lambda: the program against a Runtime API like Lambda's, with events of every kind that it is called by.
 
 mod events;
 mod runtime;
