@@ -190,6 +190,21 @@ pub fn write_durable(path: &Path, bytes: &[u8]) -> Result<()> {
     write_with(path, bytes, true)
 }
 
+/// Writes a file where no reader looks yet, and so without a temporary file beside it. Makes the folder if it is missing.
+#[expect(clippy::disallowed_methods, reason = "this module is where they are allowed")]
+pub fn write_unseen(path: &Path, bytes: &[u8]) -> Result<()> {
+    let outcome = match fs::write(path, bytes) {
+        Err(error) if error.kind() == io::ErrorKind::NotFound => {
+            if let Some(folder) = path.parent() {
+                create_dir_all(folder)?;
+            }
+            fs::write(path, bytes)
+        }
+        outcome => outcome,
+    };
+    outcome.map_err(FsError::new("write", path))
+}
+
 #[expect(clippy::disallowed_methods, reason = "this module is where they are allowed")]
 fn write_with(path: &Path, bytes: &[u8], durable: bool) -> Result<()> {
     let temporary = temporary_beside(path);

@@ -1,5 +1,6 @@
 //! A collection that holds together.
 
+use super::fingerprint::Fingerprint;
 use super::local::{Localized, PerMarket};
 use super::product::{Alias, Image, Markdown, Seo};
 use crate::diagnostic::Place;
@@ -11,6 +12,8 @@ pub struct Collection {
     pub slug: String,
     /// Where it is described, or first named by a product.
     pub place: Place,
+    /// What it was read from, together with the settings and the products.
+    pub made_from: Fingerprint,
     /// The name.
     pub title: Localized<String>,
     /// The text as Markdown; empty if there is none.

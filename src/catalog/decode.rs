@@ -211,7 +211,7 @@ pub fn list<T: AsRef<str>>(names: &[T]) -> String {
 }
 
 /// A value with the place it was read from.
-#[derive(Debug, Clone)]
+#[derive(Debug, Clone, serde::Serialize, serde::Deserialize)]
 pub struct Placed<T> {
     /// The value.
     pub value: T,

@@ -9,7 +9,7 @@ use super::product::{Alias, Image, Markdown, Seo, UnitPrice, Variant, WhenOut};
 use super::raw::RawHomeLayout;
 use super::shop::{Home, Pictures, Section, SectionContent, Seller, Shop};
 use super::value::{Measure, Moment};
-use super::{Catalog, Collection, Page, Product};
+use super::{Catalog, Collection, Fingerprint, Page, Product};
 use crate::diagnostic::Place;
 use crate::shop::terms::DEFAULT_STORE;
 use crate::shop::{CheckoutTerms, MailTerms, Market, Money, ShippingRate, StockTerms, Tax, TaxDisplay};
@@ -18,10 +18,12 @@ use crate::shop::{CheckoutTerms, MailTerms, Market, Money, ShippingRate, StockTe
 pub(crate) fn catalog() -> Catalog {
     Catalog {
         shop: shop(),
+        settings: Fingerprint::default(),
         products: vec![blackbird(), songbook()],
         collections: vec![Collection {
             slug: "vinyl".to_owned(),
             place: place(),
+            made_from: Fingerprint::default(),
             title: in_both("Vinyl", "Schallplatten"),
             description: markdown("All *records*."),
             image: None,
@@ -205,6 +207,7 @@ pub(crate) fn product(slug: &str, title: &str) -> Product {
     Product {
         slug: slug.to_owned(),
         place: place(),
+        made_from: Fingerprint::default(),
         title: everywhere(title),
         description: markdown("It *sounds* good.\n\n- black\n- red"),
         summary: everywhere(""),

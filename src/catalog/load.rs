@@ -4,11 +4,13 @@ use std::path::Path;
 
 use rayon::prelude::*;
 
-use super::Catalog;
 use super::document::{self, Document};
 use super::files::ShopFiles;
+use super::fingerprint::Parts;
 use super::raw::RawSettings;
+use super::remembered::Remembered;
 use super::resolve::{self, Context, Everything, Markets, Resolved, ResolvedSettings};
+use super::{Catalog, memo};
 use crate::diagnostic::{Diagnostic, Diagnostics, Place};
 use crate::fs::{self, FsError};
 
@@ -16,14 +18,31 @@ impl Catalog {
     /// Reads and checks a whole shop. Everything found is answered, in the order of the files; the catalogue is there if no
     /// mistake is among it. Fails only where the folder itself cannot be looked at.
     pub fn load(folder: &Path) -> Result<(Option<Self>, Diagnostics), FsError> {
+        Self::load_with(folder, None)
+    }
+
+    /// The same with what an earlier build remembered in the file `memo`, and for the next one. Places then may lack their
+    /// lines: who finds a mistake and wants to show it has to [`Catalog::load`] again.
+    pub fn load_remembered(folder: &Path, memo: &Path) -> Result<(Option<Self>, Diagnostics), FsError> {
+        Self::load_with(folder, Some(memo))
+    }
+
+    fn load_with(folder: &Path, memo: Option<&Path>) -> Result<(Option<Self>, Diagnostics), FsError> {
         fs::list(folder)?;
         let mut found = Diagnostics::default();
         let files = ShopFiles::find(folder, &mut found);
         let (written, markets) = read_settings(folder, &files, &mut found);
-        let context = Context { folder, files: &files, markets };
+        let settings =
+            written.as_ref().map(|written| Parts::of("settings").text(&written.source.text).finish());
+        let context = Context { folder, files: &files, markets, settings: settings.unwrap_or_default() };
+        let kept = memo.and_then(memo::read);
+        let remembered = Remembered::of(kept.as_deref(), context.settings);
         let everything = Everything {
             settings: written.and_then(|written| resolve_settings(written, &context, &mut found)),
-            products: each(&files.products, |file| resolve::product(file, &context), &mut found),
+            products: {
+                let recalled = files.products.par_iter().map(|file| remembered.product(file, &context));
+                remembered.keep(recalled.collect(), memo, &mut found)
+            },
             collections: each(&files.collections, |file| resolve::collection(file, &context), &mut found),
             pages: each(&files.pages, |file| resolve::page(file, &context), &mut found),
         };

@@ -7,7 +7,7 @@ pub type MarketIndex = usize;
 pub type PerMarket<T> = Vec<T>;
 
 /// A value with exceptions: the default market's, and what other markets have instead.
-#[derive(Debug, Clone, PartialEq, Eq)]
+#[derive(Debug, Clone, PartialEq, Eq, serde::Serialize, serde::Deserialize)]
 pub struct Localized<T> {
     default: T,
     exceptions: Vec<(MarketIndex, T)>,

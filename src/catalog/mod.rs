@@ -8,16 +8,19 @@ pub mod collection;
 pub mod decode;
 pub mod document;
 pub mod files;
+pub mod fingerprint;
 #[cfg(test)]
 pub(crate) mod fixture;
 mod load;
 pub mod local;
 pub mod look;
 pub mod markdown;
+pub mod memo;
 pub mod node;
 pub mod page;
 pub mod product;
 pub mod raw;
+mod remembered;
 mod resolve;
 pub mod schema;
 pub mod shop;
@@ -27,6 +30,7 @@ pub mod tag;
 pub mod value;
 
 pub use collection::Collection;
+pub use fingerprint::Fingerprint;
 pub use local::{Localized, MarketIndex, PerMarket};
 pub use page::Page;
 pub use product::{Product, Variant};
@@ -38,6 +42,8 @@ pub use tag::Tag;
 pub struct Catalog {
     /// The shop's settings.
     pub shop: Shop,
+    /// What the settings were read from.
+    pub settings: Fingerprint,
     /// The products that are published, by slug.
     pub products: Vec<Product>,
     /// The collections, by slug; empty ones too.

@@ -2,6 +2,9 @@
 
 use std::path::PathBuf;
 
+use serde::{Deserialize, Serialize};
+
+use super::fingerprint::Fingerprint;
 use super::local::{Localized, PerMarket};
 use super::value::{Measure, Moment};
 use crate::diagnostic::Place;
@@ -9,12 +12,14 @@ pub use crate::shop::WhenOut;
 use crate::shop::{Money, Sku};
 
 /// A product with at least one variant; one without options has a single variant that carries its SKU.
-#[derive(Debug)]
+#[derive(Debug, Serialize, Deserialize)]
 pub struct Product {
     /// Its part of the address.
     pub slug: String,
     /// Where it is described, for mistakes that show later.
     pub place: Place,
+    /// What it was read from, together with the settings.
+    pub made_from: Fingerprint,
     /// The name.
     pub title: Localized<String>,
     /// The text as Markdown; empty if there is none.
@@ -66,7 +71,7 @@ pub struct Product {
 }
 
 /// What is bought: one SKU.
-#[derive(Debug)]
+#[derive(Debug, Serialize, Deserialize)]
 pub struct Variant {
     /// The stock-keeping unit, unlike every other of the shop.
     pub sku: Sku,
@@ -97,7 +102,7 @@ pub struct Variant {
 }
 
 /// What is in the pack, and per what the price is told; both of the same kind.
-#[derive(Debug, Clone, PartialEq, Eq)]
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
 pub struct UnitPrice {
     /// What is in it.
     pub measure: Measure,
@@ -116,7 +121,7 @@ impl UnitPrice {
 }
 
 /// A picture of the seller's.
-#[derive(Debug, Clone)]
+#[derive(Debug, Clone, Serialize, Deserialize)]
 pub struct Image {
     /// The file, relative to the shop's folder.
     pub path: PathBuf,
@@ -127,7 +132,7 @@ pub struct Image {
 }
 
 /// Markdown with the place it was written at, so that its links can be checked.
-#[derive(Debug, Clone, PartialEq, Eq)]
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
 pub struct Markdown {
     /// The text.
     pub text: String,
@@ -136,7 +141,7 @@ pub struct Markdown {
 }
 
 /// A person or firm that can be reached.
-#[derive(Debug, Clone, PartialEq, Eq, serde::Serialize, schemars::JsonSchema)]
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize, schemars::JsonSchema)]
 pub struct Contact {
     /// The name.
     pub name: String,
@@ -147,7 +152,7 @@ pub struct Contact {
 }
 
 /// An earlier address, beginning with `/`.
-#[derive(Debug, Clone, PartialEq, Eq)]
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
 pub struct Alias {
     /// The address.
     pub path: String,
@@ -156,7 +161,7 @@ pub struct Alias {
 }
 
 /// Title and text for search engines, where the seller gave them.
-#[derive(Debug, Clone, Default)]
+#[derive(Debug, Clone, Default, Serialize, Deserialize)]
 pub struct Seo {
     /// Instead of the title.
     pub title: Option<Localized<String>>,

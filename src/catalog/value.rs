@@ -1,6 +1,8 @@
 //! The small values of the seller's files: texts and prices per market, measures, dates, addresses.
 
 use schemars::{JsonSchema, Schema, SchemaGenerator, json_schema};
+use serde::de::Error as _;
+use serde::{Deserialize, Deserializer, Serialize, Serializer};
 
 use super::decode::{Decoder, FromNode, Placed};
 use super::node::{Node, Value};
@@ -203,7 +205,7 @@ pub fn scaled(number: &str) -> Option<(u128, u128)> {
 }
 
 /// A quantity of something that is sold by measure, for unit prices: `750 ml`, `1 l`, `100 g`, `2 m`, `12 ct`.
-#[derive(Debug, Clone, PartialEq, Eq)]
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
 pub struct Measure {
     /// What it is in the smallest unit of its kind, over [`Measure::SCALE`].
     pub amount: u128,
@@ -214,7 +216,7 @@ pub struct Measure {
 }
 
 /// What a measure measures; only like can be divided by like.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
 pub enum MeasureKind {
     /// g, kg, mg, oz, lb
     Mass,
@@ -289,6 +291,19 @@ impl FromNode for Measure {
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
 pub struct Moment(pub jiff::Timestamp);
 
+impl Serialize for Moment {
+    fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
+        self.0.as_nanosecond().serialize(serializer)
+    }
+}
+
+impl<'de> Deserialize<'de> for Moment {
+    fn deserialize<D: Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
+        let nanoseconds = i128::deserialize(deserializer)?;
+        jiff::Timestamp::from_nanosecond(nanoseconds).map(Self).map_err(D::Error::custom)
+    }
+}
+
 impl JsonSchema for Moment {
     fn schema_name() -> std::borrow::Cow<'static, str> {
         "Moment".into()
@@ -315,7 +330,7 @@ impl FromNode for Moment {
 }
 
 /// A part of an address: lower-case letters and digits of any script with single hyphens between.
-#[derive(Debug, Clone, PartialEq, Eq, PartialOrd, Ord, Hash)]
+#[derive(Debug, Clone, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize)]
 pub struct Slug(pub String);
 
 impl Slug {

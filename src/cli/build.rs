@@ -1,5 +1,6 @@
 //! `pushcart build`: the finished shop in `dist/`.
 
+use std::path::PathBuf;
 use std::time::Instant;
 
 use super::global::Global;
@@ -7,7 +8,8 @@ use super::places::Places;
 use super::progress::Bar;
 use super::{Failure, Outcome, Output, Printer};
 use crate::diagnostic::{Diagnostic, Diagnostics, Place, text};
-use crate::site::build::{self, BuildError, BuildSettings, Summary};
+use crate::fs;
+use crate::site::build::{self, BuildError, BuildSettings, Progress, Summary};
 use crate::site::deploy::ProgramError;
 use crate::site::output::WriteError;
 
@@ -16,11 +18,24 @@ use crate::site::output::WriteError;
 pub(super) struct Command {
     #[command(flatten)]
     places: Places,
+    /// Tell how long the parts took; with a file, also as a trace that a browser's profiler opens
+    #[arg(long, value_name = "FILE", num_args = 0..=1, require_equals = true, default_missing_value = "-")]
+    timings: Option<PathBuf>,
 }
 
 pub(super) fn run(command: &Command, global: &Global, printer: &Printer) -> Result<Outcome, Failure> {
     let settings = command.places.settings(&global.shop)?;
-    let (Some(_), _) = build_and_tell(&settings, printer)? else { return Ok(Outcome::Mistakes) };
+    let bar = Bar::new(command.timings.is_some());
+    let (summary, _) = build_with(&bar, &settings, printer)?;
+    if let Some(timings) = bar.timings() {
+        printer.print(Output::Message, &timings.table())?;
+        if let Some(file) = command.timings.as_ref().filter(|file| file.as_os_str() != "-") {
+            fs::write(file, timings.trace().as_bytes())?;
+        }
+    }
+    if summary.is_none() {
+        return Ok(Outcome::Mistakes);
+    }
     // Whoever says `none` knows.
     if settings.program.is_none() && command.places.function.is_none() {
         printer.print(Output::Message, NO_PROGRAM)?;
@@ -37,9 +52,16 @@ pub(super) fn build_and_tell(
     settings: &BuildSettings,
     printer: &Printer,
 ) -> Result<(Option<Summary>, Diagnostics), Failure> {
+    build_with(&Bar::new(false), settings, printer)
+}
+
+fn build_with(
+    bar: &Bar,
+    settings: &BuildSettings,
+    printer: &Printer,
+) -> Result<(Option<Summary>, Diagnostics), Failure> {
     let started = Instant::now();
-    let bar = Bar::new();
-    let outcome = build::build(settings, &bar);
+    let outcome = build::build(settings, bar);
     bar.clear();
     let (summary, found) = match outcome {
         Err(BuildError::Write(error @ (WriteError::NotOurs(_) | WriteError::InTheWay(_)))) => {

@@ -6,20 +6,25 @@ use indicatif::{ProgressBar, ProgressDrawTarget, ProgressStyle};
 
 use super::Printer;
 use crate::site::build::{Progress, Step};
+use crate::site::timings::Timings;
 
 /// A line that moves while a build runs.
-pub(super) struct Bar(ProgressBar);
+pub(super) struct Bar {
+    line: ProgressBar,
+    timings: Option<Timings>,
+}
 
 impl Bar {
-    pub(super) fn new() -> Self {
+    /// A line; with `measured`, also where the time goes.
+    pub(super) fn new(measured: bool) -> Self {
         let target =
             if Printer::is_terminal() { ProgressDrawTarget::stderr() } else { ProgressDrawTarget::hidden() };
-        Self(ProgressBar::with_draw_target(None, target))
+        Self { line: ProgressBar::with_draw_target(None, target), timings: measured.then(Timings::default) }
     }
 
     /// Takes the line away.
     pub(super) fn clear(&self) {
-        self.0.finish_and_clear();
+        self.line.finish_and_clear();
     }
 }
 
@@ -32,15 +37,19 @@ impl Progress for Bar {
             Step::Write => "writing",
         };
         if let Ok(style) = ProgressStyle::with_template("{msg:>9} {bar:30.cyan} {pos}/{len}") {
-            self.0.set_style(style.progress_chars("━╸ "));
+            self.line.set_style(style.progress_chars("━╸ "));
         }
-        self.0.reset();
-        self.0.set_length(parts as u64);
-        self.0.set_message(name);
-        self.0.enable_steady_tick(Duration::from_millis(100));
+        self.line.reset();
+        self.line.set_length(parts as u64);
+        self.line.set_message(name);
+        self.line.enable_steady_tick(Duration::from_millis(100));
     }
 
     fn advance(&self) {
-        self.0.inc(1);
+        self.line.inc(1);
+    }
+
+    fn timings(&self) -> Option<&Timings> {
+        self.timings.as_ref()
     }
 }

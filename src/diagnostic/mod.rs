@@ -8,9 +8,14 @@ use std::sync::Arc;
 #[cfg(feature = "cli")]
 pub mod json;
 #[cfg(feature = "cli")]
+mod remembered;
+#[cfg(feature = "cli")]
 pub mod sarif;
 #[cfg(feature = "cli")]
 pub mod text;
+
+#[cfg(feature = "cli")]
+pub use remembered::RememberedAdvice;
 
 /// A text file as the seller wrote it; places point into it.
 #[derive(Debug, PartialEq, Eq)]

@@ -5,17 +5,19 @@ use std::num::NonZeroUsize;
 use std::path::{Path, PathBuf};
 use std::sync::Arc;
 
+use rayon::prelude::*;
+
 use super::assets::Assets;
-use super::deploy::{self, ArchiveError, Program, ProgramError};
+use super::deploy::{ArchiveError, ProgramError};
 use super::gallery::{Gallery, PublishedPicture};
-use super::output::{self, Content, OutputFile, WriteError, Written};
+use super::machines::Machines;
+use super::made_from::Inputs;
+use super::output::{self, Content, OutputFile, RememberedFiles, Sink, Taken, WriteError, Writer, Written};
 use super::picture::{Budget, Cache, Darkroom, Limits, PictureError, Recipe};
 use super::plan::SitePlan;
 use super::render::Renderer;
-use super::speculation;
-use super::text_file::TextFile;
 use super::theme::Theme;
-use super::{catalog_json, feed, find, headers, price_list, redirects};
+use super::timings::Timings;
 use crate::catalog::product::Image;
 use crate::catalog::value::Moment;
 use crate::catalog::{Catalog, shop};
@@ -33,7 +35,7 @@ pub struct BuildSettings {
     pub shop: PathBuf,
     /// Where the result goes: `dist/`.
     pub out: PathBuf,
-    /// Where finished pictures are kept between builds.
+    /// Where finished pictures, and what else saves the next build work, are kept between builds.
     pub cache: PathBuf,
     /// The moment that decides what can be bought already or still. The same moment gives the same bytes.
     pub now: Moment,
@@ -60,6 +62,20 @@ pub trait Progress: Sync {
     fn begin(&self, step: Step, parts: usize);
     /// One part is done.
     fn advance(&self);
+    /// Where the time is kept, if somebody asks for it.
+    fn timings(&self) -> Option<&Timings> {
+        None
+    }
+    /// Does a stretch of work of a part, which is measured if somebody asks for it.
+    fn time<T>(&self, part: &'static str, work: impl FnOnce() -> T) -> T
+    where
+        Self: Sized,
+    {
+        match self.timings() {
+            Some(timings) => timings.time(part, work),
+            None => work(),
+        }
+    }
 }
 
 /// Nobody watches.
@@ -112,11 +128,14 @@ pub fn build(
     settings: &BuildSettings,
     progress: &impl Progress,
 ) -> Result<(Option<Summary>, Diagnostics), BuildError> {
-    match attempt(settings, &Cache::new(&settings.cache), progress) {
+    let memos = settings.cache.join("memo");
+    match attempt(settings, &Cache::new(&settings.cache), Some(&memos), progress) {
         // A disk has spoilt a kept picture. Once more, reading every one.
         Err(BuildError::Write(WriteError::Damaged(_))) => {
-            attempt(settings, &Cache::new(&settings.cache).read_through(), progress)
+            attempt(settings, &Cache::new(&settings.cache).read_through(), Some(&memos), progress)
         }
+        // What is remembered of products lacks the lines that mistakes show. Once more, reading every file.
+        Ok((None, _)) => attempt(settings, &Cache::new(&settings.cache), None, progress),
         outcome => outcome,
     }
 }
@@ -124,24 +143,44 @@ pub fn build(
 fn attempt(
     settings: &BuildSettings,
     cache: &Cache,
+    memos: Option<&Path>,
     progress: &impl Progress,
 ) -> Result<(Option<Summary>, Diagnostics), BuildError> {
     progress.begin(Step::Read, 1);
-    let (catalog, mut diagnostics) = Catalog::load(&settings.shop)?;
+    let (catalog, mut diagnostics) = progress.time("read", || match memos {
+        Some(memos) => Catalog::load_remembered(&settings.shop, &memos.join("products")),
+        None => Catalog::load(&settings.shop),
+    })?;
     progress.advance();
     let Some(catalog) = catalog else { return Ok((None, diagnostics)) };
-    let theme = Theme::load(&settings.shop.join("templates"))?;
+    let theme = progress.time("theme", || Theme::load(&settings.shop.join("templates")))?;
 
-    let (gallery, mut files) = develop_pictures(&catalog, settings, cache, progress, &mut diagnostics)?;
-    let plan = SitePlan::new(&catalog);
-    files.extend(make_files(&plan, &gallery, &theme, settings, progress, &mut diagnostics)?);
-    output::check_paths(&files, &mut diagnostics);
+    let developed =
+        progress.time("pictures", || develop_pictures(&catalog, settings, cache, progress, &mut diagnostics));
+    let (gallery, pictures) = developed?;
+    let plan = progress.time("plan", || SitePlan::new(&catalog));
+    if diagnostics.mistakes() > 0 {
+        // What else is wrong is told as well.
+        make_files(&plan, &gallery, &theme, settings, Sink::Nowhere, progress, &mut diagnostics)?;
+        return Ok((None, diagnostics.sorted()));
+    }
+    let writer = progress.time("open dist", || Writer::open(&settings.out))?;
+    let memo = memos.map(|memos| memos.join("files"));
+    let remembered = memo.as_deref().map(RememberedFiles::read).unwrap_or_default();
+    let sink = Sink::Folder(&writer, &remembered);
+    let mut files: Vec<Taken> =
+        progress.time("copy pictures", || pictures.into_par_iter().map(|file| sink.take(file)).collect());
+    files.extend(make_files(&plan, &gallery, &theme, settings, sink, progress, &mut diagnostics)?);
+    progress.time("check paths", || output::check_paths(&files, &mut diagnostics));
     if diagnostics.mistakes() > 0 {
         return Ok((None, diagnostics.sorted()));
     }
 
     progress.begin(Step::Write, 1);
-    let written = output::write(&settings.out, &files)?;
+    let written = progress.time("finish dist", || writer.finish(&files))?;
+    if let Some(memo) = &memo {
+        remembered.replace(&files, memo);
+    }
     progress.advance();
     let base = plan.addresses.base().to_owned();
     let summary = Summary { base, pages: plan.pages.len(), pictures: gallery.len(), written };
@@ -154,7 +193,7 @@ pub fn check(settings: &BuildSettings) -> Result<Diagnostics, BuildError> {
     let Some(catalog) = catalog else { return Ok(diagnostics) };
     let theme = Theme::load(&settings.shop.join("templates"))?;
     let (plan, gallery) = (SitePlan::new(&catalog), Gallery::default());
-    let files = make_files(&plan, &gallery, &theme, settings, &(), &mut diagnostics)?;
+    let files = make_files(&plan, &gallery, &theme, settings, Sink::Nowhere, &(), &mut diagnostics)?;
     output::check_paths(&files, &mut diagnostics);
     Ok(diagnostics.sorted())
 }
@@ -165,38 +204,28 @@ fn make_files(
     gallery: &Gallery,
     theme: &Theme,
     settings: &BuildSettings,
+    sink: Sink<'_>,
     progress: &impl Progress,
     diagnostics: &mut Diagnostics,
-) -> Result<Vec<OutputFile>, BuildError> {
-    let (assets, mut files) = Assets::load(theme, &settings.shop.join("static"), &plan.catalog.shop.look)?;
+) -> Result<Vec<Taken>, BuildError> {
+    let (assets, asset_files) = progress
+        .time("assets", || Assets::load(theme, &settings.shop.join("static"), &plan.catalog.shop.look))?;
+    let mut files: Vec<Taken> = asset_files
+        .into_iter()
+        .map(|file| sink.take(OutputFile { path: format!("site/{}", file.path), ..file }))
+        .collect();
     progress.begin(Step::Pages, plan.pages.len());
     let markets = &plan.catalog.shop.markets;
     let words: Vec<_> = markets.iter().map(|market| theme.words(&market.language, diagnostics)).collect();
-    let renderer = Renderer { plan, gallery, theme, assets: &assets, words: &words, now: settings.now };
-    files.extend(renderer.render(&|| progress.advance(), diagnostics));
-    files.extend(for_machines(plan, gallery, settings.now)?);
-    for file in &mut files {
-        file.path.insert_str(0, "site/");
-    }
-    let price_list = price_list::price_list(plan, gallery, &words)?;
-    let program = settings.program.as_deref().map(Program::read).transpose()?;
-    files.extend(deploy::files(&plan.catalog.shop, price_list, program.as_ref())?);
-    Ok(files)
-}
-
-/// What the site publishes beside its pages: for search engines, hosts, feed readers and other front ends.
-fn for_machines(plan: &SitePlan<'_>, gallery: &Gallery, now: Moment) -> Result<Vec<OutputFile>, BuildError> {
-    let published = |file: TextFile, owner: &str| OutputFile::new(file.file, file.text, owner);
-    let mut files = Vec::new();
-    files.extend(feed::feeds(plan, gallery, now.0).into_iter().map(|file| published(file, "the feeds")));
-    let documents = catalog_json::catalog_json(plan, gallery, now.0)?;
-    files.extend(documents.into_iter().map(|file| published(file, "the catalogue as JSON")));
-    let found = find::find_files(plan, now.0)?;
-    files.extend(found.into_iter().map(|file| published(file, "what search and filters read")));
-    files.push(published(headers::headers(&plan.catalog.shop), "the headers"));
-    files.push(published(speculation::rules(&plan.addresses), "the rules for fetching ahead"));
-    files.push(published(redirects::redirects_file(plan), "the redirects"));
-    files.extend(redirects::redirect_pages(plan).into_iter().map(|file| published(file, "an alias")));
+    let inputs = progress.time("fingerprints", || Inputs::new(plan, gallery, settings.now));
+    let now = settings.now;
+    let renderer = Renderer { plan, gallery, theme, assets: &assets, words: &words, inputs: &inputs, now };
+    let program = settings.program.as_deref();
+    let machines = Machines { plan, gallery, words: &words, inputs: &inputs, program, now };
+    let (pages, others) =
+        rayon::join(|| renderer.render(sink, progress, diagnostics), || machines.files(sink, progress));
+    files.extend(pages);
+    files.extend(others?);
     Ok(files)
 }
 

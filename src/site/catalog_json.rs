@@ -188,22 +188,37 @@ pub struct Rendition {
     pub height: u32,
 }
 
-/// The documents of all markets.
-pub fn catalog_json(
+/// A market's list of all products.
+pub fn list(
     plan: &SitePlan<'_>,
     gallery: &Gallery,
+    market: MarketIndex,
     now: Timestamp,
-) -> Result<Vec<TextFile>, serde_json::Error> {
-    let mut files = Vec::new();
-    for market in 0..plan.catalog.shop.markets.len() {
-        let documents = Documents { plan, gallery, market, now };
-        files.push(TextFile::new(documents.file("products.json"), serde_json::to_string(&documents.list())?));
-        for (index, product) in plan.catalog.products.iter().enumerate() {
-            let text = serde_json::to_string(&documents.product(index, product))?;
-            files.push(TextFile::new(documents.product_file(product), text));
-        }
-    }
-    Ok(files)
+) -> Result<TextFile, serde_json::Error> {
+    let documents = Documents { plan, gallery, market, now };
+    Ok(TextFile::new(file(plan, market, "products.json"), serde_json::to_string(&documents.list())?))
+}
+
+/// The document of one product in a market.
+pub fn document(
+    plan: &SitePlan<'_>,
+    gallery: &Gallery,
+    market: MarketIndex,
+    now: Timestamp,
+    index: usize,
+) -> Result<String, serde_json::Error> {
+    let documents = Documents { plan, gallery, market, now };
+    serde_json::to_string(&documents.product(index, &plan.catalog.products[index]))
+}
+
+/// Where the document of a product lies below `dist/site`.
+pub fn document_file(plan: &SitePlan<'_>, market: MarketIndex, index: usize) -> String {
+    file(plan, market, &format!("products/{}.json", plan.catalog.products[index].slug))
+}
+
+fn file(plan: &SitePlan<'_>, market: MarketIndex, name: &str) -> String {
+    let prefix = plan.addresses.market_prefix(market);
+    format!("{prefix}/catalog/{name}").trim_start_matches('/').to_owned()
 }
 
 /// The documents of one market in the making.
@@ -215,15 +230,6 @@ struct Documents<'a> {
 }
 
 impl<'a> Documents<'a> {
-    fn file(&self, name: &str) -> String {
-        let prefix = self.plan.addresses.market_prefix(self.market);
-        format!("{prefix}/catalog/{name}").trim_start_matches('/').to_owned()
-    }
-
-    fn product_file(&self, product: &Product) -> String {
-        self.file(&format!("products/{}.json", product.slug))
-    }
-
     fn facts(&self) -> MarketFacts<'a> {
         let market = &self.plan.catalog.shop.markets[self.market];
         MarketFacts {
@@ -265,7 +271,7 @@ impl<'a> Documents<'a> {
             vendor: product.vendor.as_deref(),
             tags: self.words(&product.tags),
             url: self.plan.url(self.market, Target::Product(index)),
-            document: self.plan.addresses.file_url(&self.product_file(product)),
+            document: self.plan.addresses.file_url(&document_file(self.plan, self.market, index)),
             image: image.map(|rendition| self.rendition(rendition)),
             variants: product.variants.len(),
             unit_amount_min: amounts.clone().min().unwrap_or_default(),
@@ -350,14 +356,23 @@ impl<'a> Documents<'a> {
 mod tests {
     use serde_json::{Value, json};
 
-    use super::*;
+    use super::{document as document_of, *};
     use crate::catalog::fixture;
 
     fn document(file: &str) -> Value {
         let catalog = fixture::catalog();
-        let files =
-            catalog_json(&SitePlan::new(&catalog), &crate::site::gallery::fixture(), fixture::now()).unwrap();
-        assert_eq!(files.len(), 6);
+        let (plan, gallery) = (SitePlan::new(&catalog), crate::site::gallery::fixture());
+        let of_market = |market: MarketIndex| {
+            let documents = (0..2).map(move |index| (market, index));
+            let documents = documents.map(|(market, index)| {
+                TextFile::new(
+                    document_file(&plan, market, index),
+                    document_of(&plan, &gallery, market, fixture::now(), index).unwrap(),
+                )
+            });
+            documents.chain([list(&plan, &gallery, market, fixture::now()).unwrap()]).collect::<Vec<_>>()
+        };
+        let files: Vec<TextFile> = [0, 1].into_iter().flat_map(of_market).collect();
         serde_json::from_str(&files.iter().find(|other| other.file == file).unwrap().text).unwrap()
     }
 

@@ -95,6 +95,11 @@ impl Gallery {
         self.0.is_empty()
     }
 
+    /// Every picture with the file it was made from, in no order.
+    pub fn iter(&self) -> impl Iterator<Item = (&Path, &PublishedPicture)> {
+        self.0.iter().map(|(path, picture)| (path.as_path(), picture))
+    }
+
     /// The published form of a seller's picture.
     pub fn get(&self, image: &Image) -> Option<&PublishedPicture> {
         self.by_path(&image.path)

@@ -16,6 +16,8 @@ pub mod headers;
 pub mod language;
 pub mod logo;
 pub mod look;
+pub mod machines;
+pub mod made_from;
 pub mod mail_words;
 pub mod minify;
 pub mod output;
@@ -31,7 +33,9 @@ pub mod structured_data;
 pub mod target;
 pub mod text_file;
 pub mod theme;
+pub mod timings;
 pub mod view;
+pub mod white_space;
 pub mod words;
 
 pub use address::Addresses;

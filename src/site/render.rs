@@ -1,21 +1,25 @@
 //! Pages from templates.
 
+use std::sync::OnceLock;
+
 use rayon::prelude::*;
 use tera::{Context, Kwargs, State, Tera, TeraResult};
 
 use super::assets::Assets;
+use super::build::Progress;
 use super::find;
 use super::gallery::Gallery;
 use super::language::Voice;
-use super::minify;
-use super::output::OutputFile;
+use super::made_from::Inputs;
+use super::output::{Sink, Taken};
 use super::plan::{PlannedPage, SitePlan};
 use super::target::Target;
 use super::theme::Theme;
-use super::view::{ProductCard, Views};
+use super::view::Views;
 use super::words;
-use crate::catalog::MarketIndex;
+use crate::catalog::fingerprint::{Fingerprint, Parts};
 use crate::catalog::value::Moment;
+use crate::catalog::{MarketIndex, memo};
 use crate::diagnostic::{Diagnostic, Diagnostics, Place};
 
 /// What pages are made of.
@@ -30,26 +34,48 @@ pub struct Renderer<'a> {
     pub assets: &'a Assets,
     /// The theme's words, by market.
     pub words: &'a [toml::Table],
+    /// What that comes to.
+    pub inputs: &'a Inputs<'a>,
     /// When they are made.
     pub now: Moment,
 }
 
 impl Renderer<'_> {
-    /// Every page of every market. Mistakes in templates are reported; their pages are missing.
-    pub fn render(&self, progress: &(impl Fn() + Sync), diagnostics: &mut Diagnostics) -> Vec<OutputFile> {
+    /// Every page of every market, each handed to `sink` as soon as it is made. Mistakes in templates are reported; their pages
+    /// are missing.
+    pub fn render(
+        &self,
+        sink: Sink<'_>,
+        progress: &impl Progress,
+        diagnostics: &mut Diagnostics,
+    ) -> Vec<Taken> {
         let voices: Vec<Voice> = self.words.iter().cloned().map(Voice::of).collect();
         let mut files = Vec::with_capacity(self.plan.pages.len());
         for (market, voice) in voices.iter().enumerate() {
-            let views = Views::new(self.plan, self.gallery, market, self.now, &voices);
-            let Some(tera) = self.templates(market, diagnostics) else { continue };
+            let views =
+                progress.time("filters", || Views::new(self.plan, self.gallery, market, self.now, &voices));
+            let Some(templates) = self.templates(market, diagnostics) else { continue };
+            let (site, facts) = (views.site(), views.market());
+            let made_from = memo::encode(&(&site, &facts)).map(|bytes| {
+                let parts = Parts::of("room").with(self.theme.fingerprint()).bytes(&bytes);
+                let assets: Vec<(&str, Option<&str>)> =
+                    self.assets.names().map(|name| (name, self.assets.file(name))).collect();
+                parts.each(assets.iter(), |parts, (name, file)| parts.text(name).known(*file)).finish()
+            });
             let mut shared = Context::new();
-            shared.insert("site", &views.site());
-            shared.insert("market", &views.market());
+            shared.insert("site", &site);
+            shared.insert("market", &facts);
             shared.insert("words", &voice.words);
-            let room = Room { renderer: self, views, tera, shared, words: &voice.words, market };
+            let room =
+                Room { renderer: self, views, templates, shared, words: &voice.words, market, made_from };
             let pages = self.plan.pages.par_iter().filter(|page| page.market == market);
-            let rendered: Vec<_> = pages.map(|page| room.page(page)).inspect(|_| progress()).collect();
-            for page in rendered.into_iter().chain(room.cards()) {
+            let rendered: Vec<_> = pages
+                .map(|page| {
+                    progress.advance();
+                    room.page(page, sink, progress)
+                })
+                .collect();
+            for page in rendered.into_iter().chain(room.cards(sink, progress)) {
                 match page {
                     Ok(file) => files.push(file),
                     Err(error) => diagnostics.push(self.theme.diagnostic(&error)),
@@ -60,7 +86,7 @@ impl Renderer<'_> {
     }
 
     /// The templates with the functions and filters of a market, or `None` if one is broken.
-    fn templates(&self, market: MarketIndex, diagnostics: &mut Diagnostics) -> Option<Tera> {
+    fn templates(&self, market: MarketIndex, diagnostics: &mut Diagnostics) -> Option<Templates> {
         let mut tera = Tera::new();
         let mistakes = diagnostics.mistakes();
         let paths: std::collections::BTreeMap<String, String> = self
@@ -87,8 +113,33 @@ impl Renderer<'_> {
         if let Err(error) = words::register(&mut tera, &self.plan.catalog.shop.markets[market].language) {
             diagnostics.push(Diagnostic::mistake("words", Place::file("templates"), error));
         }
+        // The same functions, and nothing of the templates yet.
+        let empty = tera.clone();
         self.theme.add_templates(&mut tera, diagnostics);
-        (diagnostics.mistakes() == mistakes).then_some(tera)
+        (diagnostics.mistakes() == mistakes).then_some(Templates { tera, empty, written: OnceLock::new() })
+    }
+}
+
+/// The templates of a market, ready, and what they were added to.
+struct Templates {
+    tera: Tera,
+    empty: Tera,
+    /// The same as they are written, once they are asked for.
+    written: OnceLock<Tera>,
+}
+
+impl Templates {
+    /// Renders a page. A mistake is told at its place in the template as it is written.
+    fn render(&self, theme: &Theme, template: &str, context: &Context) -> TeraResult<String> {
+        self.tera.render(template, context).map_err(|error| {
+            let written = self.written.get_or_init(|| {
+                let mut written = self.empty.clone();
+                // They are no more broken than those without white space.
+                let _ = theme.add_written(&mut written);
+                written
+            });
+            written.render(template, context).err().unwrap_or(error)
+        })
     }
 }
 
@@ -96,33 +147,59 @@ impl Renderer<'_> {
 struct Room<'a> {
     renderer: &'a Renderer<'a>,
     views: Views<'a>,
-    tera: Tera,
+    templates: Templates,
     /// What every template sees whatever the page: `site`, `market`, `words`.
     shared: Context,
     words: &'a toml::Table,
     market: MarketIndex,
+    /// The fingerprint of all that its pages share, if it has one.
+    made_from: Option<Fingerprint>,
 }
 
 impl Room<'_> {
     /// Every product as the theme's card, some in a file, for search and filters.
-    fn cards(&self) -> Vec<TeraResult<OutputFile>> {
-        let folder = find::folder(self.renderer.plan, self.market);
-        let files = self.views.all_cards().par_chunks(find::CARDS).enumerate();
-        let file = |(number, cards): (usize, &[ProductCard])| {
-            let mut context = self.shared.clone();
-            let card = |card| {
-                context.insert("card", card);
-                let html = minify::html(&self.tera.render("components/found-card.html", &context)?);
-                Ok(String::from_utf8_lossy(&html).into_owned())
+    fn cards(&self, sink: Sink<'_>, progress: &impl Progress) -> Vec<TeraResult<Taken>> {
+        let Renderer { plan, inputs, theme, .. } = *self.renderer;
+        let folder = find::folder(plan, self.market);
+        let products = plan.catalog.products.len();
+        let file = |number: usize| {
+            let shown = number * find::CARDS..products.min((number + 1) * find::CARDS);
+            let made_from = self.made_from.map(|room| inputs.cards(room, shown.clone()));
+            let make = || {
+                let mut context = self.shared.clone();
+                let card = |index: usize| {
+                    context.insert("card", self.views.card(index));
+                    self.templates.render(theme, "components/found-card.html", &context)
+                };
+                let cards = shown.map(card).collect::<TeraResult<Vec<_>>>()?;
+                Ok(serde_json::Value::from(cards).to_string().into_bytes())
             };
-            let cards = cards.iter().map(card).collect::<TeraResult<Vec<_>>>()?;
-            let json = serde_json::Value::from(cards).to_string();
-            Ok(OutputFile::new(format!("{folder}cards/{number}.json"), json, "the cards of products"))
+            let path = format!("site/{folder}cards/{number}.json");
+            progress.time("cards", || {
+                sink.take_made_from(made_from, path, || "the cards of products".to_owned(), make)
+            })
         };
-        files.map(file).collect()
+        (0..products.div_ceil(find::CARDS)).into_par_iter().map(file).collect()
     }
 
-    fn page(&self, page: &PlannedPage) -> TeraResult<OutputFile> {
+    fn page(&self, page: &PlannedPage, sink: Sink<'_>, progress: &impl Progress) -> TeraResult<Taken> {
+        let plan = self.renderer.plan;
+        let made_from = self.made_from.and_then(|room| {
+            let filters = self.views.filters_of(page.target);
+            self.renderer.inputs.page(room, page, &memo::encode(&filters)?)
+        });
+        let path = format!("site/{}", plan.addresses.file(plan.catalog, self.market, page.target));
+        let make = || {
+            let (template, context) = progress.time("view", || self.context(page));
+            let theme = self.renderer.theme;
+            let html = progress.time("template", || self.templates.render(theme, template, &context));
+            html.map(String::into_bytes)
+        };
+        sink.take_made_from(made_from, path, || owner(plan, page.target), make)
+    }
+
+    /// The template of a page, and what it sees.
+    fn context(&self, page: &PlannedPage) -> (&'static str, Context) {
         let mut context = self.shared.clone();
         let template = match page.target {
             Target::Home => {
@@ -158,10 +235,7 @@ impl Room<'_> {
         let title = self.words.get(&format!("title_{}", page.target.kind().replace('-', "_")));
         let title = title.and_then(toml::Value::as_str).unwrap_or_default();
         context.insert("meta", &self.views.meta(page.target, title));
-        let html = self.tera.render(template, &context)?;
-        let plan = self.renderer.plan;
-        let file = plan.addresses.file(plan.catalog, self.market, page.target);
-        Ok(OutputFile::new(file, minify::html(&html), owner(plan, page.target)))
+        (template, context)
     }
 }
 

@@ -1,16 +1,20 @@
 //! The theme: the default one, embedded, with each file that the seller's `templates/` replaces.
 
+use std::borrow::Cow;
 use std::collections::BTreeMap;
 use std::path::{Path, PathBuf};
 
 use super::language::{BESIDES, check_words};
 use super::mail_words;
 use crate::catalog::files::slashed;
+use crate::catalog::fingerprint::{Fingerprint, Parts};
 use crate::diagnostic::{Diagnostic, Diagnostics, Place, Source};
 use crate::fs::{self, FsError};
 use crate::shop::Language;
 use include_dir::{Dir, DirEntry, include_dir};
-use tera::{ErrorKind, Tera};
+use tera::{ErrorKind, Tera, TeraResult};
+
+use super::white_space;
 
 static DEFAULT: Dir<'_> = include_dir!("$CARGO_MANIFEST_DIR/templates");
 
@@ -48,6 +52,15 @@ impl Theme {
     pub fn assets(&self) -> impl Iterator<Item = (&str, &[u8])> {
         let assets = self.files.iter().filter_map(|(name, file)| Some((name.strip_prefix("assets/")?, file)));
         assets.map(|(name, file)| (name, file.bytes.as_slice()))
+    }
+
+    /// What its templates and words are made from.
+    pub fn fingerprint(&self) -> Fingerprint {
+        let files: Vec<_> = self.files.iter().filter(|(name, _)| !name.starts_with("assets/")).collect();
+        let add = |parts: Parts, (name, file): &(&String, &ThemeFile)| {
+            parts.text(name).bytes(&file.bytes).bytes(file.replaced.as_deref().unwrap_or_default())
+        };
+        Parts::of("theme").each(files.iter(), add).finish()
     }
 
     /// The words of a language: of its whole tag, else of its first part, else in English with a piece of advice. The seller's
@@ -89,27 +102,38 @@ impl Theme {
         words
     }
 
-    /// Adds every template to `tera`. Each broken one is reported.
+    /// Adds every template to `tera`, without needless white space. Each broken one is reported.
     pub fn add_templates(&self, tera: &mut Tera, diagnostics: &mut Diagnostics) {
-        let mut templates = Vec::new();
+        let templates = self.templates();
         let mistakes_before = diagnostics.mistakes();
-        let is_template =
-            |name: &str| Path::new(name).extension().is_some_and(|extension| extension == "html");
-        for (name, file) in self.files.iter().filter(|(name, _)| is_template(name)) {
-            let text = String::from_utf8_lossy(&file.bytes).into_owned();
+        for (name, text) in &templates {
             // Alone, a template lacks its parent and components; only its syntax can be judged.
-            if let Err(error) = Tera::new().add_raw_template(name, &text)
+            if let Err(error) = Tera::new().add_raw_template(name, text)
                 && matches!(error.kind(), ErrorKind::SyntaxError(_))
             {
                 diagnostics.push(self.diagnostic(&error));
             }
-            templates.push((name.as_str(), text));
         }
-        if diagnostics.mistakes() == mistakes_before
-            && let Err(error) = tera.add_raw_templates(templates)
-        {
+        if diagnostics.mistakes() > mistakes_before {
+            return;
+        }
+        let squeezed = white_space::squeeze_all(templates.iter().map(|(name, text)| (*name, text.as_ref())));
+        let added = squeezed.is_some_and(|templates| tera.add_raw_templates(templates).is_ok());
+        if !added && let Err(error) = self.add_written(tera) {
             diagnostics.push(self.diagnostic(&error));
         }
+    }
+
+    /// Adds every template to `tera` as it is written, so that mistakes point to their places.
+    pub fn add_written(&self, tera: &mut Tera) -> TeraResult<()> {
+        tera.add_raw_templates(self.templates())
+    }
+
+    fn templates(&self) -> Vec<(&str, Cow<'_, str>)> {
+        let is_template =
+            |name: &str| Path::new(name).extension().is_some_and(|extension| extension == "html");
+        let files = self.files.iter().filter(|(name, _)| is_template(name));
+        files.map(|(name, file)| (name.as_str(), String::from_utf8_lossy(&file.bytes))).collect()
     }
 
     /// A mistake in a template as one of the seller's.

@@ -3,6 +3,7 @@
 mod addresses;
 mod deploying;
 mod failing;
+mod incremental;
 mod odd_places;
 mod pictures;
 mod repeated;

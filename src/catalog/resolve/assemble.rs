@@ -7,6 +7,7 @@ use rayon::prelude::*;
 use super::super::Catalog;
 use super::super::collection::Collection;
 use super::super::decode::{Placed, nearest};
+use super::super::fingerprint::Fingerprint;
 use super::super::local::MarketIndex;
 use super::super::page::Page;
 use super::super::product::{Alias, Product};
@@ -62,7 +63,7 @@ pub(crate) fn assemble(
         advice::advise(&settings.shop, &published, &names, found);
     }
     let settings = settings.filter(|_| found.mistakes() == 0)?;
-    Some(build(settings, products, collections, pages, found))
+    Some(build(settings, products, collections, pages, context.settings, found))
 }
 
 fn read<T>(all: Vec<Resolved<T>>) -> Vec<T> {
@@ -225,6 +226,7 @@ fn build(
     products: Vec<ResolvedProduct>,
     collections: Vec<ResolvedCollection>,
     pages: Vec<ResolvedPage>,
+    made_from: Fingerprint,
     found: &mut Diagnostics,
 ) -> Catalog {
     let mut products: Vec<ResolvedProduct> = products.into_iter().filter(|product| !product.draft).collect();
@@ -272,7 +274,7 @@ fn build(
     let filled = |position: &usize| !collections[*position].products[0].is_empty();
     settings.home.fill(&mut shop.home, positions, (0..collections.len()).filter(filled));
     let tags = tag::of_products(&products);
-    Catalog { shop, products, collections, pages, tags }
+    Catalog { shop, settings: made_from, products, collections, pages, tags }
 }
 
 fn positions<'s>(slugs: impl Iterator<Item = &'s String>) -> HashMap<String, usize> {

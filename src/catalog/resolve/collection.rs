@@ -6,9 +6,11 @@ use super::super::collection::Collection;
 use super::super::decode::Placed;
 use super::super::document;
 use super::super::files::DataFile;
+use super::super::fingerprint::{Fingerprint, Parts};
 use super::super::local::{Localized, MarketIndex, PerMarket};
 use super::super::product::{Markdown, Product, Seo};
 use super::super::raw::{OneOrMany, RawCollection, RawRule, RawSort};
+use super::super::remembered::made_from;
 use super::super::value::{Decimal, Local, Slug, Text};
 use super::price::Priced;
 use super::settings::PAGE_SIZES;
@@ -54,7 +56,13 @@ pub(crate) fn collection(
     let Some(raw) = document.raw else { return (unreadable(), found) };
     let mut resolver = Resolver::new(context, Arc::clone(&document.source), document.unread);
     let texts = resolver.texts_beside(&file.texts);
-    let collection = resolver.collection(&raw, &file.name, &texts);
+    let mut collection = resolver.collection(&raw, &file.name, &texts);
+    let sources = texts.iter().map(|(_, text)| text.place.source.text.as_str());
+    let sources: Vec<&str> = std::iter::once(document.source.text.as_str()).chain(sources).collect();
+    let asked = resolver.asked.borrow();
+    let asked: Vec<(&str, bool)> =
+        asked.iter().filter_map(|(path, answer)| Some((path.to_str()?, *answer))).collect();
+    collection.collection.made_from = made_from(context.settings, file, &sources, &asked);
     found.extend(resolver.found);
     (Resolved::Read(collection), found)
 }
@@ -68,6 +76,7 @@ impl ResolvedCollection {
             collection: Collection {
                 slug: slug.to_owned(),
                 place: place.clone(),
+                made_from: Parts::of("implied collection").text(slug).finish(),
                 title: Localized::everywhere(title_of(slug)),
                 description: Localized::everywhere(text),
                 image: None,
@@ -111,6 +120,7 @@ impl Resolver<'_> {
             collection: Collection {
                 slug: slug.value.clone(),
                 place: raw.title.place(),
+                made_from: Fingerprint::default(),
                 title: self.text(&raw.title),
                 description: self.description(raw.description.as_ref(), texts),
                 image,

@@ -7,7 +7,7 @@ use super::super::files::slashed;
 use super::super::local::Localized;
 use super::super::product::Image;
 use super::super::raw::RawImage;
-use super::Resolver;
+use super::{Context, Resolver};
 use crate::diagnostic::{Diagnostic, Place};
 use crate::fs;
 
@@ -20,6 +20,14 @@ enum BadPath {
     Outside,
     Address,
     Backslash,
+}
+
+impl Context<'_> {
+    /// Whether a file is there, named from the shop's folder on.
+    pub(crate) fn exists(&self, path: &Path) -> bool {
+        self.files.present.contains(path)
+            || fs::metadata(&self.folder.join(path)).is_ok_and(|found| found.is_some_and(|it| it.is_file()))
+    }
 }
 
 impl Resolver<'_> {
@@ -109,9 +117,9 @@ impl Resolver<'_> {
     }
 
     fn exists(&self, path: &Path) -> bool {
-        self.context.files.present.contains(path)
-            || fs::metadata(&self.context.folder.join(path))
-                .is_ok_and(|found| found.is_some_and(|it| it.is_file()))
+        let exists = self.context.exists(path);
+        self.asked.borrow_mut().insert(path.to_owned(), exists);
+        exists
     }
 
     fn with_likely_file(&self, mistake: Diagnostic, path: &Path) -> Diagnostic {

@@ -26,8 +26,9 @@ mod stripe;
 mod terms;
 mod variant;
 
-use std::collections::BTreeSet;
-use std::path::Path;
+use std::cell::RefCell;
+use std::collections::{BTreeMap, BTreeSet};
+use std::path::{Path, PathBuf};
 use std::sync::Arc;
 
 pub(crate) use assemble::{Everything, assemble};
@@ -39,6 +40,7 @@ pub(crate) use settings::{ResolvedSettings, settings};
 
 use super::decode::Placed;
 use super::files::ShopFiles;
+use super::fingerprint::Fingerprint;
 use crate::diagnostic::{Diagnostic, Diagnostics, Place, Source};
 
 /// What resolving any file needs to know of the shop.
@@ -50,6 +52,8 @@ pub(crate) struct Context<'a> {
     pub files: &'a ShopFiles,
     /// The markets, as far as they can be read.
     pub markets: Markets,
+    /// What the settings were read from.
+    pub settings: Fingerprint,
 }
 
 /// Something of the shop that could be read, or only the address it would have.
@@ -72,11 +76,13 @@ struct Resolver<'a> {
     /// See [`super::document::Document::unread`].
     unread: BTreeSet<String>,
     found: Diagnostics,
+    /// Which files were asked for, and whether they are there.
+    asked: RefCell<BTreeMap<PathBuf, bool>>,
 }
 
 impl<'a> Resolver<'a> {
     fn new(context: &'a Context<'a>, source: Arc<Source>, unread: BTreeSet<String>) -> Self {
-        Self { context, source, unread, found: Diagnostics::default() }
+        Self { context, source, unread, found: Diagnostics::default(), asked: RefCell::default() }
     }
 
     /// Whether the file says nothing of a key; where something of it could not be read, that is not known.

@@ -1,23 +1,27 @@
 //! A product.
 
-use std::collections::HashMap;
+use std::collections::{BTreeMap, HashMap};
 use std::path::{Path, PathBuf};
 use std::sync::Arc;
 
 use super::super::decode::{Keyed, Placed};
 use super::super::document;
 use super::super::files::{DataFile, TextFile};
+use super::super::fingerprint::Fingerprint;
 use super::super::local::Localized;
 use super::super::markdown;
 use super::super::product::{Contact, Image, Markdown, Product};
 use super::super::raw::{OneOrMany, RawImage, RawProduct};
+use super::super::remembered::made_from;
 use super::super::value::{Local, Slug, Text};
+use serde::{Deserialize, Serialize};
+
 use super::{Context, Resolved, Resolver, stripe};
 use crate::diagnostic::{Diagnostic, Diagnostics, Place};
 use crate::shop::Sku;
 
 /// A product, and what of it refers to the rest of the shop.
-#[derive(Debug)]
+#[derive(Debug, Serialize, Deserialize)]
 pub(crate) struct ResolvedProduct {
     /// The product; its collections and related products are still empty.
     pub product: Product,
@@ -31,6 +35,8 @@ pub(crate) struct ResolvedProduct {
     pub related: Vec<Placed<String>>,
     /// The SKUs of its variants.
     pub skus: Vec<Placed<Sku>>,
+    /// The files it asked for, and whether they are there.
+    pub asked: BTreeMap<PathBuf, bool>,
 }
 
 /// More pictures than these are no gallery.
@@ -50,7 +56,13 @@ pub(crate) fn product(file: &DataFile, context: &Context<'_>) -> (Resolved<Resol
     let Some(raw) = document.raw else { return (unreadable(), found) };
     let mut resolver = Resolver::new(context, Arc::clone(&document.source), document.unread);
     let texts = resolver.texts_beside(&file.texts);
-    let product = resolver.product(&raw, &file.name, &texts);
+    let mut product = resolver.product(&raw, &file.name, &texts);
+    product.asked = resolver.asked.into_inner();
+    let sources = texts.iter().map(|(_, text)| text.place.source.text.as_str());
+    let sources: Vec<&str> = std::iter::once(document.source.text.as_str()).chain(sources).collect();
+    let asked = product.asked.iter().filter_map(|(path, answer)| Some((path.to_str()?, *answer)));
+    let asked: Vec<(&str, bool)> = asked.collect();
+    product.product.made_from = made_from(context.settings, file, &sources, &asked);
     found.extend(resolver.found);
     (Resolved::Read(product), found)
 }
@@ -73,6 +85,7 @@ impl Resolver<'_> {
         let product = Product {
             slug: slug.value.clone(),
             place: raw.title.place(),
+            made_from: Fingerprint::default(),
             title: self.text(&raw.title),
             summary: self.summary(raw.summary.as_ref(), &description),
             description,
@@ -111,6 +124,7 @@ impl Resolver<'_> {
                 .chain(raw.variants.iter().map(|variant| &variant.value.sku))
                 .cloned()
                 .collect(),
+            asked: BTreeMap::new(),
         }
     }
 

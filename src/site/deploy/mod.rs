@@ -16,16 +16,15 @@ use crate::catalog::shop::Shop;
 /// The price list's name beside the program.
 pub const PRICE_LIST: &str = "price-list.jsonl";
 
-/// The files of `dist/function/` and `dist/deploy/`. Without a program there is no archive; the rest is the same.
-pub fn files(
-    shop: &Shop,
-    price_list: Vec<u8>,
-    program: Option<&Program>,
-) -> Result<Vec<OutputFile>, ArchiveError> {
+/// The archive that AWS Lambda takes. It takes longer to pack than an edited price to show.
+pub fn archive(program: &Program, price_list: &[u8]) -> Result<Vec<u8>, ArchiveError> {
+    archive::for_lambda(program, price_list)
+}
+
+/// The files of `dist/function/` and `dist/deploy/` but for the archive.
+pub fn files(shop: &Shop, price_list: Vec<u8>, program: Option<&Program>) -> Vec<OutputFile> {
     let mut files = Vec::new();
     if let Some(program) = program {
-        let archive = archive::for_lambda(program, &price_list)?;
-        files.push(OutputFile::new("function/lambda.zip", archive, "the function"));
         files.push(OutputFile {
             path: "function/pushcart-checkout".to_owned(),
             content: Content::Program {
@@ -39,7 +38,7 @@ pub fn files(
     files.push(OutputFile::new(format!("function/{PRICE_LIST}"), price_list, "the price list"));
     let architecture = program.map_or(Architecture::X86_64, |program| program.architecture);
     files.extend(template::files(shop, architecture));
-    Ok(files)
+    files
 }
 
 /// The function's program where nobody named one: beside this one, as in a release, or where Cargo puts it in a checkout of

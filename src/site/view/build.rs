@@ -1,6 +1,7 @@
 //! Makes what templates see out of the catalogue: what all of its parts share. One file for each kind of view has the rest.
 
 use std::collections::HashMap;
+use std::sync::OnceLock;
 
 use super::{ImageSource, ImageView, Link, ProductCard};
 use crate::catalog::product::Image;
@@ -20,8 +21,8 @@ pub struct Views<'a> {
     pub(super) market: MarketIndex,
     pub(super) now: Moment,
     pub(super) money: MoneyFormat,
-    /// A card of every product, made once and shown on many pages.
-    cards: Vec<ProductCard>,
+    /// A card of each product, made once when it is first shown.
+    cards: Vec<OnceLock<ProductCard>>,
     /// What each list can be filtered by, by its name.
     pub(super) filters: HashMap<String, Filters>,
     /// The language of each market.
@@ -44,9 +45,8 @@ impl<'a> Views<'a> {
             (name, filters)
         });
         let filters = filters.collect();
-        let mut views = Self { plan, gallery, market, now, money, cards: Vec::new(), filters, voices };
-        views.cards = (0..views.catalog().products.len()).map(|index| views.make_card(index)).collect();
-        views
+        let cards = plan.catalog.products.iter().map(|_| OnceLock::new()).collect();
+        Self { plan, gallery, market, now, money, cards, filters, voices }
     }
 
     pub(super) fn catalog(&self) -> &'a Catalog {
@@ -69,13 +69,13 @@ impl<'a> Views<'a> {
         self.plan.path(self.market, target)
     }
 
-    /// Every product as a card, by position in [`Catalog::products`].
-    pub fn all_cards(&self) -> &[ProductCard] {
-        &self.cards
+    /// A product as a card, by position in [`Catalog::products`].
+    pub fn card(&self, index: usize) -> &ProductCard {
+        self.cards[index].get_or_init(|| self.make_card(index))
     }
 
     pub(super) fn cards(&self, products: &[usize]) -> Vec<ProductCard> {
-        products.iter().map(|&index| self.cards[index].clone()).collect()
+        products.iter().map(|&index| self.card(index).clone()).collect()
     }
 
     pub(super) fn collection_link(&self, index: usize) -> Link {

@@ -69,6 +69,17 @@ impl Views<'_> {
         self.filters.get(list).cloned()
     }
 
+    /// What the list on a page can be filtered by.
+    pub fn filters_of(&self, target: Target) -> Option<Filters> {
+        match target {
+            Target::Collection { index, .. } => {
+                self.filters(&format!("collections/{}", self.catalog().collections[index].slug))
+            }
+            Target::Tag { index, .. } => self.filters(&format!("tags/{}", self.catalog().tags[index].slug)),
+            _ => None,
+        }
+    }
+
     fn pagination(
         &self,
         products: usize,

@@ -23,6 +23,7 @@ pub use product::{
     Attribute, Delivery, ImageSource, ImageView, OptionView, PriceView, ProductCard, ProductView,
     UnitPriceView, VariantView,
 };
+pub(super) use product_views::is_new;
 
 /// A title and where it leads.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, JsonSchema)]

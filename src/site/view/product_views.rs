@@ -191,6 +191,6 @@ fn date(moment: Moment) -> jiff::civil::Date {
 }
 
 /// Whether it came within the last [`NEW`].
-fn is_new(added: Moment, now: Moment) -> bool {
+pub(in crate::site) fn is_new(added: Moment, now: Moment) -> bool {
     added.0 <= now.0 && now.0.duration_since(added.0) <= NEW
 }

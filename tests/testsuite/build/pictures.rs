@@ -1,11 +1,15 @@
 //! Finished pictures are kept and used again.
 
+use std::collections::BTreeMap;
+use std::path::Path;
+use std::time::SystemTime;
+
 use pushcart::fs;
 
 use super::shop;
 use crate::shop::{Run, Shop, Tree, copy, picture, written};
 
-fn build_with(shop: &Shop, cache: &std::path::Path) -> Run {
+fn build_with(shop: &Shop, cache: &Path) -> Run {
     let run = shop.run(&["build", "--cache", &cache.display().to_string()]);
     assert_eq!(run.code, Some(0), "{}", run.stderr);
     run
@@ -15,9 +19,19 @@ fn forget_site(shop: &Shop) {
     fs::remove_dir_all(&shop.path().join("dist")).unwrap();
 }
 
+/// The kept files of pictures; what is remembered of products and pages lies beside them.
+fn kept(cache: &Path) -> Tree {
+    Tree(Tree::read(cache).0.into_iter().filter(|(name, _)| !name.starts_with("memo/")).collect())
+}
+
+/// When each of them was written.
+fn kept_since(cache: &Path) -> BTreeMap<String, (SystemTime, u64)> {
+    written(cache).into_iter().filter(|(name, _)| !name.starts_with("memo/")).collect()
+}
+
 /// The kept files of a picture's widths and formats.
-fn renditions(cache: &std::path::Path) -> Vec<String> {
-    Tree::read(cache).0.into_keys().filter(|name| !name.ends_with(".json")).collect()
+fn renditions(cache: &Path) -> Vec<String> {
+    kept(cache).0.into_keys().filter(|name| !name.ends_with(".json")).collect()
 }
 
 #[test]
@@ -25,12 +39,12 @@ fn a_new_site_makes_no_picture_again() {
     let shop = shop();
     shop.build();
     let (dist, cache) = (shop.dist(), shop.path().join(".pushcart/cache"));
-    let before = written(&cache);
+    let before = kept_since(&cache);
     // Two widths in two formats, and the entry.
     assert_eq!(before.len(), 5);
     forget_site(&shop);
     shop.build();
-    assert_eq!(before, written(&cache));
+    assert_eq!(before, kept_since(&cache));
     dist.assert_same(&shop.dist());
 }
 
@@ -40,9 +54,9 @@ fn the_cache_can_be_carried_to_another_shop_and_folder() {
     first.build();
     let carried = second.path().join("carried");
     copy(&first.path().join(".pushcart/cache"), &carried, |_| {});
-    let before = written(&carried);
+    let before = kept_since(&carried);
     build_with(&second, &carried);
-    assert_eq!(before, written(&carried));
+    assert_eq!(before, kept_since(&carried));
     first.dist().assert_same(&second.dist());
 }
 
@@ -61,7 +75,7 @@ fn a_kept_picture_that_was_spoilt_is_made_again() {
     let shop = shop();
     shop.build();
     let (dist, cache) = (shop.dist(), shop.path().join(".pushcart/cache"));
-    let whole = Tree::read(&cache);
+    let whole = kept(&cache);
     for name in whole.0.keys() {
         let bytes = &whole.0[name];
         let mut flipped = bytes.clone();
@@ -74,7 +88,7 @@ fn a_kept_picture_that_was_spoilt_is_made_again() {
             forget_site(&shop);
             shop.build();
             dist.assert_same(&shop.dist());
-            whole.assert_same(&Tree::read(&cache));
+            whole.assert_same(&kept(&cache));
         }
         fs::remove_file(&cache.join(name)).unwrap();
         forget_site(&shop);

@@ -20,7 +20,7 @@ fn files_have_their_names_in_unicode_and_addresses_are_encoded() {
         ("关于我们", "/%E5%85%B3%E4%BA%8E%E6%88%91%E4%BB%AC/"),
     ] {
         let page = dist.text(&format!("site/{file}/index.html")).replace('"', "");
-        let canonical = format!("<link href=https://nasty.example{address} rel=canonical>");
+        let canonical = format!("<link rel=canonical href=https://nasty.example{address}>");
         assert!(page.contains(&canonical), "{canonical} in {page}");
         assert!(
             dist.text("site/sitemap.xml").contains(&format!("<loc>https://nasty.example{address}</loc>"))
@@ -137,7 +137,7 @@ fn the_arabic_market_is_written_from_right_to_left() {
     for (path, page) in
         pages(dist).filter(|(path, page)| path.starts_with("site/sa/") && page.contains("<body"))
     {
-        assert!(page.replace('"', "").contains("<html dir=rtl lang=ar-SA>"), "{path}");
+        assert!(page.replace('"', "").contains("<html lang=ar-SA dir=rtl>"), "{path}");
     }
     let text = seen(dist.text("site/sa/products/夜鷺/index.html")).replace('\u{a0}', " ");
     assert!(text.contains("\u{200f}٩٩٩٬٩٩٩٫٩٩ ر.س."), "{text}");

@@ -1,0 +1,127 @@
+//! What the site publishes beside its pages: for search engines, hosts, feed readers and other front ends, and the price list
+//! for the function.
+
+use std::path::Path;
+
+use rayon::prelude::*;
+
+use super::build::{BuildError, Progress};
+use super::deploy::{self, Program};
+use super::feed::{atom, merchant, robots, sitemap};
+use super::gallery::Gallery;
+use super::made_from::Inputs;
+use super::output::{OutputFile, Sink, Taken};
+use super::plan::SitePlan;
+use super::text_file::TextFile;
+use super::{catalog_json, find, headers, price_list, redirects, speculation};
+use crate::catalog::fingerprint::Parts;
+use crate::catalog::value::Moment;
+
+type Files = Result<Vec<OutputFile>, BuildError>;
+
+/// Makes some of the files.
+type Job<'j> = Box<dyn Fn() -> Files + Send + Sync + 'j>;
+
+/// What they are made from.
+pub struct Machines<'a> {
+    /// The site.
+    pub plan: &'a SitePlan<'a>,
+    /// Its pictures.
+    pub gallery: &'a Gallery,
+    /// The theme's words, by market.
+    pub words: &'a [toml::Table],
+    /// What that comes to.
+    pub inputs: &'a Inputs<'a>,
+    /// The function's program, if it is to lie beside them.
+    pub program: Option<&'a Path>,
+    /// When they are made.
+    pub now: Moment,
+}
+
+impl Machines<'_> {
+    /// All of the files, each handed to `sink` as soon as it is made.
+    pub fn files(&self, sink: Sink<'_>, progress: &impl Progress) -> Result<Vec<Taken>, BuildError> {
+        let Self { plan, gallery, inputs, now, .. } = *self;
+        let taken = self.jobs().into_par_iter().map(|(part, job)| {
+            let files = progress.time(part, job)?;
+            Ok(progress.time("hash and stage", || files.into_iter().map(|file| sink.take(file)).collect()))
+        });
+        let taken: Vec<Vec<Taken>> = taken.collect::<Result<_, BuildError>>()?;
+        let mut taken: Vec<Taken> = taken.into_iter().flatten().collect();
+        taken.extend(self.function(sink, progress)?);
+        for market in 0..plan.catalog.shop.markets.len() {
+            let documents = (0..plan.catalog.products.len()).into_par_iter().map(|index| {
+                let path = format!("site/{}", catalog_json::document_file(plan, market, index));
+                let owner = || "the catalogue as JSON".to_owned();
+                let make =
+                    || catalog_json::document(plan, gallery, market, now.0, index).map(String::into_bytes);
+                let made_from = Some(inputs.document(market, index));
+                progress.time("catalogue as JSON", || Ok(sink.take_made_from(made_from, path, owner, make)?))
+            });
+            taken.extend(documents.collect::<Result<Vec<Taken>, BuildError>>()?);
+        }
+        Ok(taken)
+    }
+    /// The price list, and what is needed to run the function.
+    fn function(&self, sink: Sink<'_>, progress: &impl Progress) -> Result<Vec<Taken>, BuildError> {
+        let Self { plan, gallery, words, .. } = *self;
+        let list = progress.time("price list", || price_list::price_list(plan, gallery, words))?;
+        let program = self.program.map(Program::read).transpose()?;
+        let archive = program.as_ref().map(|program| {
+            let made_from = Parts::of("archive").bytes(&program.bytes).bytes(&list).finish();
+            let path = "function/lambda.zip".to_owned();
+            let make = || Ok::<_, BuildError>(deploy::archive(program, &list)?);
+            progress.time("archive for Lambda", || {
+                sink.take_made_from(Some(made_from), path, || "the function".to_owned(), make)
+            })
+        });
+        let archive = archive.transpose()?;
+        let others = deploy::files(&plan.catalog.shop, list, program.as_ref());
+        let others = progress
+            .time("hash and stage", || others.into_iter().map(|file| sink.take(file)).collect::<Vec<_>>());
+        Ok(archive.into_iter().chain(others).collect())
+    }
+
+    /// Everything but the documents of single products, the longest work first.
+    fn jobs<'j>(&'j self) -> Vec<(&'static str, Job<'j>)> {
+        let Self { plan, gallery, now, .. } = *self;
+        let texts =
+            |owner: &'static str, make: Box<dyn Fn() -> Vec<TextFile> + Send + Sync + 'j>| -> Job<'j> {
+                Box::new(move || Ok(make().into_iter().map(|file| published(file, owner)).collect()))
+            };
+        let mut jobs: Vec<(&'static str, Job<'j>)> = Vec::new();
+        let markets = 0..plan.catalog.shop.markets.len();
+        for market in markets.clone() {
+            let make = move || vec![merchant::merchant(plan, gallery, market, now.0)];
+            jobs.push(("feed for Google", texts("the feeds", Box::new(make))));
+        }
+        for market in markets {
+            let list = move || {
+                let list = catalog_json::list(plan, gallery, market, now.0)?;
+                Ok(vec![published(list, "the catalogue as JSON")])
+            };
+            jobs.push(("catalogue as JSON", Box::new(list)));
+            let make = move || vec![atom::atom(plan, gallery, market)];
+            jobs.push(("feed of new products", texts("the feeds", Box::new(make))));
+        }
+        jobs.push(("site map", texts("the feeds", Box::new(|| sitemap::sitemap(plan, gallery)))));
+        let find = move || {
+            let found = find::find_files(plan, now.0)?;
+            Ok(found.into_iter().map(|file| published(file, "what search and filters read")).collect())
+        };
+        jobs.push(("search and filters", Box::new(find)));
+        jobs.push(("robots", texts("the feeds", Box::new(|| vec![robots::robots(plan)]))));
+        let make = || vec![headers::headers(&plan.catalog.shop)];
+        jobs.push(("headers", texts("the headers", Box::new(make))));
+        let rules = || vec![speculation::rules(&plan.addresses)];
+        jobs.push(("rules for fetching ahead", texts("the rules for fetching ahead", Box::new(rules))));
+        let make = || vec![redirects::redirects_file(plan)];
+        jobs.push(("redirects", texts("the redirects", Box::new(make))));
+        jobs.push(("redirects", texts("an alias", Box::new(|| redirects::redirect_pages(plan)))));
+        jobs
+    }
+}
+
+fn published(file: TextFile, owner: &str) -> OutputFile {
+    OutputFile::new(format!("site/{}", file.file), file.text, owner)
+}

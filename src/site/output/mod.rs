@@ -1,0 +1,157 @@
+//! The finished files, and how they come to lie in `dist/`: each is compared with what is there as soon as it is made, and
+//! waits beside it if it differs. Nothing is touched before everything is ready; then only what changed is renamed into
+//! place, what is no longer made is removed, and the manifest comes last. What Pushcart did not write is never removed or
+//! replaced.
+
+use std::collections::HashMap;
+use std::path::PathBuf;
+
+use crate::catalog::fingerprint::Fingerprint;
+use crate::diagnostic::{Diagnostic, Diagnostics, Place};
+
+mod manifest;
+mod place;
+mod remembered;
+mod writer;
+
+pub use manifest::Stamp;
+pub use remembered::RememberedFiles;
+pub use writer::{WriteError, Writer, Written};
+
+/// One finished file.
+#[derive(Debug)]
+pub struct OutputFile {
+    /// Where it goes below the output folder, with `/` between parts: `site/about/index.html`.
+    pub path: String,
+    /// What is in it.
+    pub content: Content,
+    /// What it is made from, as messages name it.
+    pub owner: String,
+}
+
+/// What is in a finished file.
+#[derive(Debug)]
+pub enum Content {
+    /// These bytes.
+    Bytes(Vec<u8>),
+    /// A copy of a file that is known by its hash (a picture of the cache).
+    Copy {
+        /// The file.
+        from: PathBuf,
+        /// The digest of its content, as [`digest`] makes it.
+        digest: String,
+        /// Its size in bytes.
+        size: u64,
+    },
+    /// The same, of a program: it may be run.
+    Program {
+        /// The file.
+        from: PathBuf,
+        /// The digest of its content, as [`digest`] makes it.
+        digest: String,
+        /// Its size in bytes.
+        size: u64,
+    },
+}
+
+/// What is left of a finished file when its bytes have gone where they belong.
+#[derive(Debug)]
+pub struct Taken {
+    /// As [`OutputFile::path`].
+    pub path: String,
+    /// As [`OutputFile::owner`].
+    pub owner: String,
+    /// What its content is known by.
+    pub stamp: Stamp,
+    /// What it was made from, if that has a fingerprint.
+    pub made_from: Option<Fingerprint>,
+    /// Whether the output folder has something else.
+    pub changed: bool,
+}
+
+/// Where finished files go.
+#[derive(Debug, Clone, Copy)]
+pub enum Sink<'a> {
+    /// Into an output folder, with what an earlier build made.
+    Folder(&'a Writer, &'a RememberedFiles),
+    /// Nowhere: they are made to see whether they can be.
+    Nowhere,
+}
+
+impl OutputFile {
+    /// A file of these bytes.
+    pub fn new(path: impl Into<String>, bytes: impl Into<Vec<u8>>, owner: impl Into<String>) -> Self {
+        Self { path: path.into(), content: Content::Bytes(bytes.into()), owner: owner.into() }
+    }
+
+    fn stamp(&self) -> Stamp {
+        match &self.content {
+            Content::Bytes(bytes) => Stamp { digest: digest(bytes), size: bytes.len() as u64 },
+            Content::Copy { digest, size, .. } | Content::Program { digest, size, .. } => {
+                Stamp { digest: digest.clone(), size: *size }
+            }
+        }
+    }
+}
+
+impl Sink<'_> {
+    /// Takes a file in.
+    pub fn take(self, file: OutputFile) -> Taken {
+        let stamp = file.stamp();
+        let changed = match self {
+            Self::Folder(writer, _) => writer.stage_if_changed(&file, &stamp),
+            Self::Nowhere => false,
+        };
+        Taken { path: file.path, owner: file.owner, stamp, made_from: None, changed }
+    }
+
+    /// Takes in a file that is made from something with a fingerprint. It is not made if an earlier build made it from the
+    /// same and the output folder has it.
+    pub fn take_made_from<E>(
+        self,
+        made_from: Option<Fingerprint>,
+        path: String,
+        owner: impl FnOnce() -> String,
+        make: impl FnOnce() -> Result<Vec<u8>, E>,
+    ) -> Result<Taken, E> {
+        if let (Self::Folder(writer, remembered), Some(made_from)) = (self, made_from)
+            && let Some(stamp) = remembered.get(&path, made_from)
+            && writer.holds(&path, stamp).unwrap_or(false)
+        {
+            let (stamp, made_from) = (stamp.clone(), Some(made_from));
+            return Ok(Taken { path, owner: owner(), stamp, made_from, changed: false });
+        }
+        let content = Content::Bytes(make()?);
+        Ok(Taken { made_from, ..self.take(OutputFile { path, content, owner: owner() }) })
+    }
+}
+
+/// The digest of a content: the first sixteen hexadecimal digits of its blake3, enough to notice any change.
+pub fn digest(bytes: &[u8]) -> String {
+    blake3::hash(bytes).to_hex()[..16].to_owned()
+}
+
+/// Reports files that want the same path, or a path that another needs as a folder. Upper and lower case are the same to
+/// some hosts, so they are here.
+pub fn check_paths(files: &[Taken], diagnostics: &mut Diagnostics) {
+    let mut owners: HashMap<String, &Taken> = HashMap::with_capacity(files.len());
+    for file in files {
+        if let Some(first) = owners.insert(file.path.to_lowercase(), file) {
+            report_clash(first, file, diagnostics);
+        }
+    }
+    for file in files {
+        let lower = file.path.to_lowercase();
+        let folders = lower.match_indices('/').map(|(at, _)| &lower[..at]);
+        for other in folders.filter_map(|folder| owners.get(folder)) {
+            report_clash(other, file, diagnostics);
+        }
+    }
+}
+
+fn report_clash(first: &Taken, second: &Taken, diagnostics: &mut Diagnostics) {
+    let address = second.path.strip_prefix("site").unwrap_or(&second.path);
+    let message = format!("`{}` and `{}` both want the address `{address}`", first.owner, second.owner);
+    let mistake = Diagnostic::mistake("same-address", Place::file(&second.owner), message);
+    diagnostics.push(mistake.related(Place::file(&first.owner), "wants it too"));
+}

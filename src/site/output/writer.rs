@@ -1,0 +1,183 @@
+//! An output folder that a build is filling.
+
+use std::collections::{BTreeMap, HashSet};
+use std::fs::File;
+use std::path::{Path, PathBuf};
+use std::sync::{Mutex, PoisonError};
+
+use super::manifest::{self, MANIFEST, Manifest, Stamp};
+use super::place::{check_ways, place_all, remove_with_empty_folders};
+use super::{Content, OutputFile, Taken, digest};
+use crate::fs::{self, FsError};
+
+/// Where new files wait until all of them are ready.
+pub(super) const STAGING: &str = ".staging";
+/// The manifest, waiting in the staging folder, of a build that has begun to rename.
+const BEGUN: &str = "manifest-begun.json";
+/// The same of one that is done. Both wait there, so that a full disk is found out before anything is touched.
+const DONE: &str = "manifest-done.json";
+
+/// What a build changed.
+#[derive(Debug, Default, Clone, Copy, PartialEq, Eq)]
+pub struct Written {
+    /// Files in all.
+    pub files: usize,
+    /// Bytes in all.
+    pub bytes: u64,
+    /// Files that are new or different.
+    pub changed: usize,
+    /// Files that are no longer made.
+    pub removed: usize,
+}
+
+/// Why the output could not be written.
+#[derive(Debug, thiserror::Error)]
+pub enum WriteError {
+    /// The folder has files that no build of ours wrote.
+    #[error("`{}` has files that Pushcart did not write", .0.display())]
+    NotOurs(PathBuf),
+    /// A file that no build of ours wrote stands where one of ours has to go.
+    #[error("`{}` is in the way, and Pushcart did not write it", .0.display())]
+    InTheWay(PathBuf),
+    /// A kept picture is not what was made.
+    #[error("`{}` has changed since it was made", .0.display())]
+    Damaged(PathBuf),
+    /// The file system failed.
+    #[error(transparent)]
+    Fs(#[from] FsError),
+}
+
+/// An output folder that a build is filling. Dropped before [`Writer::finish`], it leaves the folder as it was.
+#[derive(Debug)]
+pub struct Writer {
+    folder: PathBuf,
+    /// Whether the folder was not there before.
+    is_new: bool,
+    before: Manifest,
+    /// The first failure. It is told in the end: files that want one path fail here, and are told as the mistake they are.
+    failure: Mutex<Option<WriteError>>,
+    _lock: Option<File>,
+}
+
+impl Writer {
+    /// Opens the whole `dist/`. One build at a time: a second one waits here.
+    pub fn open(folder: &Path) -> Result<Self, WriteError> {
+        let is_new = fs::metadata(folder)?.is_none();
+        fs::create_dir_all(folder)?;
+        let lock = fs::lock_folder(folder)?;
+        let before = Manifest::read(folder)?;
+        fs::remove_dir_all(&folder.join(STAGING))?;
+        Ok(Self { folder: folder.to_owned(), is_new, before, failure: Mutex::default(), _lock: lock })
+    }
+
+    /// Keeps a file waiting if the folder does not hold it yet; answers whether it does that.
+    pub(super) fn stage_if_changed(&self, file: &OutputFile, stamp: &Stamp) -> bool {
+        let attempt = || -> Result<bool, WriteError> {
+            let changed = !self.holds(&file.path, stamp)?;
+            if changed && !self.has_failed() {
+                stage(&self.staging().join(&file.path), &file.content)?;
+            }
+            Ok(changed)
+        };
+        attempt().unwrap_or_else(|error| {
+            self.failure().get_or_insert(error);
+            true
+        })
+    }
+
+    /// Whether the folder holds this content at a path already: by the manifest and its size, else by reading it.
+    pub fn holds(&self, path: &str, stamp: &Stamp) -> Result<bool, FsError> {
+        if self.before.complete && self.before.files.get(path) != Some(stamp) {
+            return Ok(false);
+        }
+        let full = self.folder.join(path);
+        match fs::metadata(&full)? {
+            Some(metadata) if metadata.is_file() && metadata.len() == stamp.size => {}
+            _ => return Ok(false),
+        }
+        Ok(self.before.complete || digest(&fs::read(&full)?) == stamp.digest)
+    }
+
+    /// Brings the folder to hold the files that were taken, and none of those an earlier build wrote beside them.
+    pub fn finish(self, files: &[Taken]) -> Result<Written, WriteError> {
+        if let Some(failure) = self.failure().take() {
+            return Err(failure);
+        }
+        let Self { folder, before, .. } = &self;
+        let mut changed: Vec<&str> =
+            files.iter().filter(|file| file.changed).map(|file| file.path.as_str()).collect();
+        changed.sort_unstable();
+        let new: BTreeMap<&str, &Stamp> =
+            files.iter().map(|file| (file.path.as_str(), &file.stamp)).collect();
+        let stale: Vec<&str> =
+            before.files.keys().map(String::as_str).filter(|path| !new.contains_key(path)).collect();
+        let bytes = files.iter().map(|file| file.stamp.size).sum();
+        let written = Written { files: files.len(), bytes, changed: changed.len(), removed: stale.len() };
+        if changed.is_empty() && stale.is_empty() && before.complete {
+            return Ok(written);
+        }
+        check_ways(folder, &changed, &before.files)?;
+
+        // From here on the folder is between two builds; should this one be stopped, the next one compares every file itself.
+        let staging = self.staging();
+        let mut both: BTreeMap<&str, &Stamp> =
+            before.files.iter().map(|(path, stamp)| (path.as_str(), stamp)).collect();
+        both.extend(&new);
+        manifest::write(&staging.join(BEGUN), false, &both)?;
+        manifest::write(&staging.join(DONE), true, &new)?;
+        fs::rename(&staging.join(BEGUN), &folder.join(MANIFEST))?;
+        // On a disk where upper and lower case are the same, removing these later would remove what has taken their place.
+        let names: HashSet<String> = new.keys().map(|path| path.to_lowercase()).collect();
+        let (renamed, gone): (Vec<&str>, Vec<&str>) =
+            stale.iter().partition(|path| names.contains(&path.to_lowercase()));
+        for path in renamed {
+            remove_with_empty_folders(folder, path)?;
+        }
+        place_all(folder, &staging, &changed)?;
+        for path in gone {
+            remove_with_empty_folders(folder, path)?;
+        }
+        fs::rename(&staging.join(DONE), &folder.join(MANIFEST))?;
+        Ok(written)
+    }
+
+    fn staging(&self) -> PathBuf {
+        self.folder.join(STAGING)
+    }
+
+    fn failure(&self) -> std::sync::MutexGuard<'_, Option<WriteError>> {
+        self.failure.lock().unwrap_or_else(PoisonError::into_inner)
+    }
+
+    fn has_failed(&self) -> bool {
+        self.failure().is_some()
+    }
+}
+
+impl Drop for Writer {
+    fn drop(&mut self) {
+        // What waits there is of no more use. Should it stay, the next build removes it.
+        let _ = fs::remove_dir_all(&self.staging());
+        if self.is_new {
+            // Only where nothing was written.
+            fs::remove_dir_if_empty(&self.folder);
+        }
+    }
+}
+
+fn stage(path: &Path, content: &Content) -> Result<(), WriteError> {
+    match content {
+        Content::Bytes(bytes) => fs::write_unseen(path, bytes)?,
+        Content::Copy { from, digest: expected, .. } | Content::Program { from, digest: expected, .. } => {
+            let bytes = fs::read(from)?;
+            if digest(&bytes) != *expected {
+                return Err(WriteError::Damaged(from.clone()));
+            }
+            fs::write_unseen(path, &bytes)?;
+            if matches!(content, Content::Program { .. }) {
+                fs::make_executable(path)?;
+            }
+        }
+    }
+    Ok(())
+}
