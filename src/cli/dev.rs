@@ -1,14 +1,13 @@
 //! `pushcart dev`: the shop on this machine, and again after every change.
 
 use std::collections::{BTreeMap, BTreeSet};
-use std::net::{Ipv4Addr, SocketAddr};
 use std::path::{Path, PathBuf};
 use std::task::Poll;
 use std::time::{Duration, SystemTime, UNIX_EPOCH};
 
 use axum::Router;
-use tokio::net::TcpListener;
 
+use super::browser;
 use super::build::build_and_tell;
 use super::global::Global;
 use super::places::Places;
@@ -18,12 +17,10 @@ use crate::dev::current::Current;
 use crate::dev::live::{self, Live, Mistake};
 use crate::dev::premises::{Premises, Till};
 use crate::dev::watch::{Watching, styles_only};
-use crate::dev::{front, localize, site_server};
+use crate::dev::{free_port, front, localize, site_server};
 use crate::payment::stripe::SecretKey;
 use crate::{fs, function};
 
-/// How many ports are tried when the wanted one is taken.
-const TRIES: u16 = 20;
 /// How long answers that are under way may take after Ctrl-C.
 const LAST_ANSWERS: Duration = Duration::from_secs(2);
 
@@ -75,7 +72,11 @@ async fn serve(
         forget(&folder)?;
     }
     let mut watching = Watching::begin(&global.shop)?;
-    let (listener, port) = listen(command.port).await?;
+    if watching.looks() {
+        let line = "the system does not tell of changed files: they are looked at twice a second\n";
+        printer.print(Output::Message, line)?;
+    }
+    let (listener, port) = free_port::listen(command.port).await?;
     let start = SystemTime::now().duration_since(UNIX_EPOCH)?.as_secs();
     let with_stripe = matches!(till, Till::Stripe(_));
     let premises = Premises::open(&folder, port, till).await?;
@@ -107,7 +108,7 @@ async fn serve(
     printer.print(Output::Message, &format!("the shop is at {address} (Ctrl-C ends it)\n"))?;
     let board = format!("orders, stock, mails and chaos are at http://localhost:{port}/__dev/\n");
     printer.print(Output::Message, &board)?;
-    if command.open && open(&address).is_err() {
+    if command.open && browser::open(&address).is_err() {
         printer.print(Output::Message, "no browser could be started: open the address yourself\n")?;
     }
     tokio::select! {
@@ -196,7 +197,7 @@ impl Workbench<'_> {
             self.live.found(live::mistakes(&found));
             return Ok(None);
         };
-        let function = self.premises.start(&out.join("function/price-list.jsonl"), &summary.base)?;
+        let function = self.premises.function(&out.join("function/price-list.jsonl"), &summary.base)?;
         let site = site_server::app(&out.join("site"), &summary.base)?;
         let at = self.premises.whereabouts(&summary.base);
         self.current.replace(localize::shop(site, function, at));
@@ -218,39 +219,5 @@ fn shown(changed: &BTreeSet<PathBuf>) -> String {
             format!("{} changed", names.join(", "))
         }
         count => format!("{count} files changed"),
-    }
-}
-
-/// Opens an address in the browser that this machine prefers.
-fn open(address: &str) -> std::io::Result<()> {
-    let mut command = if cfg!(target_os = "macos") {
-        std::process::Command::new("open")
-    } else if cfg!(windows) {
-        let mut command = std::process::Command::new("cmd");
-        command.args(["/C", "start", ""]);
-        command
-    } else {
-        std::process::Command::new("xdg-open")
-    };
-    command.arg(address).stdin(std::process::Stdio::null()).stdout(std::process::Stdio::null());
-    command.stderr(std::process::Stdio::null()).spawn().map(drop)
-}
-
-/// The wanted port, or the next free one.
-async fn listen(wanted: u16) -> std::io::Result<(TcpListener, u16)> {
-    let mut port = wanted;
-    loop {
-        match TcpListener::bind(SocketAddr::from((Ipv4Addr::LOCALHOST, port))).await {
-            Ok(listener) => {
-                let port = listener.local_addr()?.port();
-                return Ok((listener, port));
-            }
-            Err(error)
-                if error.kind() == std::io::ErrorKind::AddrInUse && port < wanted.saturating_add(TRIES) =>
-            {
-                port += 1;
-            }
-            Err(error) => return Err(error),
-        }
     }
 }

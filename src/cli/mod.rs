@@ -1,6 +1,7 @@
 //! The command line: arguments in, one subcommand run, an exit code out. One file for each subcommand.
 
 mod args;
+mod browser;
 mod build;
 mod check;
 mod desk;

@@ -2,7 +2,7 @@
 
 use std::collections::BTreeMap;
 use std::path::{Path, PathBuf};
-use std::sync::{Arc, Mutex, PoisonError};
+use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
 
 use axum::Router;
 use axum::body::Body;
@@ -78,6 +78,9 @@ struct Inner {
 
 /// The function as it runs now.
 struct Running {
+    /// The bytes of its price list, and the path that the site lives under: with the same ones it may go on.
+    made_from: (Vec<u8>, String),
+    app: Router,
     checkout: Checkout,
     /// SKUs that are counted.
     skus: Vec<String>,
@@ -164,18 +167,23 @@ impl Premises {
 
     /// The checkout as it runs now, if there is a shop.
     pub fn checkout(&self) -> Option<Checkout> {
-        let running = self.0.running.lock().unwrap_or_else(PoisonError::into_inner);
-        running.as_ref().map(|running| running.checkout.clone())
+        self.running().as_ref().map(|running| running.checkout.clone())
     }
 
     /// SKUs that are counted, some hundred at most.
     pub fn counted_skus(&self) -> Vec<String> {
-        let running = self.0.running.lock().unwrap_or_else(PoisonError::into_inner);
-        running.as_ref().map(|running| running.skus.clone()).unwrap_or_default()
+        self.running().as_ref().map(|running| running.skus.clone()).unwrap_or_default()
     }
 
-    /// Starts the function with a new price list, in the place of the one before. `base` is the path that the site lives under.
-    pub fn start(&self, price_list: &Path, base: &str) -> Result<Router, PremisesError> {
+    /// The function with a price list. If that is another one than before, it is started anew. `base` is the path that the site
+    /// lives under.
+    pub fn function(&self, price_list: &Path, base: &str) -> Result<Router, PremisesError> {
+        let made_from = (fs::read(price_list)?, base.to_owned());
+        if let Some(running) = &*self.running()
+            && running.made_from == made_from
+        {
+            return Ok(running.app.clone());
+        }
         let environment = Environment::read(self.variables(price_list, base), Path::new(""))?;
         let mut function = Function::open(&environment)?;
         function.limits = None;
@@ -192,14 +200,18 @@ impl Premises {
         }
         let (upkeep, checkout) = (function.upkeep.clone(), function.checkout.clone());
         let swept = checkout.clone();
-        let skus = counted(price_list)?;
+        let skus = counted(&made_from.0);
         let upkeep = tokio::spawn(async move { upkeep.run(swept).await }).abort_handle();
-        let mut running = self.0.running.lock().unwrap_or_else(PoisonError::into_inner);
-        if let Some(before) = running.replace(Running { checkout, skus, upkeep }) {
+        let app = self.breakable(function::app(function));
+        let running = Running { made_from, app: app.clone(), checkout, skus, upkeep };
+        if let Some(before) = self.running().replace(running) {
             before.upkeep.abort();
         }
-        drop(running);
-        Ok(self.breakable(function::app(function)))
+        Ok(app)
+    }
+
+    fn running(&self) -> MutexGuard<'_, Option<Running>> {
+        self.0.running.lock().unwrap_or_else(PoisonError::into_inner)
     }
 
     /// Where the site is, and where it thinks that its function is.
@@ -272,13 +284,12 @@ impl Premises {
 }
 
 /// The first SKUs of a price list that have a count, for the chaos board.
-fn counted(price_list: &Path) -> Result<Vec<String>, FsError> {
+fn counted(price_list: &[u8]) -> Vec<String> {
     const MOST: usize = 200;
-    let text = fs::read(price_list)?;
-    let lines = text.split(|&byte| byte == b'\n');
+    let lines = price_list.split(|&byte| byte == b'\n');
     let entries = lines.filter_map(|line| serde_json::from_slice::<serde_json::Value>(line).ok());
     let counted = entries.filter(|entry| entry["stock"].as_u64().is_some_and(|stock| stock > 0));
-    Ok(counted.filter_map(|entry| entry["sku"].as_str().map(str::to_owned)).take(MOST).collect())
+    counted.filter_map(|entry| entry["sku"].as_str().map(str::to_owned)).take(MOST).collect()
 }
 
 fn crash() -> Response {

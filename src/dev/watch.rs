@@ -4,9 +4,9 @@ use std::collections::BTreeSet;
 use std::path::{Path, PathBuf};
 use std::time::Duration;
 
-use notify::event::{EventKind, ModifyKind};
-use notify::{Event, RecommendedWatcher, RecursiveMode, Watcher};
-use tokio::sync::mpsc::{UnboundedReceiver, unbounded_channel};
+use notify::event::{EventKind, MetadataKind, ModifyKind};
+use notify::{Config, Event, PollWatcher, RecursiveMode, Watcher};
+use tokio::sync::mpsc::{UnboundedReceiver, UnboundedSender, unbounded_channel};
 
 use crate::fs;
 
@@ -18,13 +18,17 @@ const FILES: [&str; 2] = ["pushcart.json", "pushcart.toml"];
 const REST: Duration = Duration::from_millis(25);
 /// How many rests at most: whoever writes without end is not waited for.
 const RESTS: u32 = 20;
+/// How often files are looked at where the system does not tell of changes.
+const LOOKS: Duration = Duration::from_millis(500);
 
 /// A watched folder.
 pub struct Watching {
     shop: PathBuf,
-    watcher: RecommendedWatcher,
+    watcher: Box<dyn Watcher + Send>,
+    sender: UnboundedSender<notify::Result<Event>>,
     events: UnboundedReceiver<notify::Result<Event>>,
     watched: BTreeSet<&'static str>,
+    looks: bool,
 }
 
 /// Why a folder cannot be watched.
@@ -33,22 +37,45 @@ pub enum WatchError {
     /// It cannot be found.
     #[error(transparent)]
     Fs(#[from] fs::FsError),
-    /// The system does not watch it, mostly because too much is watched already.
+    /// It can be neither watched nor looked at.
     #[error("cannot watch the shop's files for changes")]
     Notify(#[from] notify::Error),
 }
 
 impl Watching {
-    /// Begins to watch a shop's folder.
+    /// Begins to watch a shop's folder. What the system cannot watch (it watches too much already, or the folder is on a network
+    /// disk) is looked at twice a second instead.
     pub fn begin(shop: &Path) -> Result<Self, WatchError> {
         let shop = fs::canonicalize(shop)?;
         let (sender, events) = unbounded_channel();
-        // That nobody listens any more is the end, not an error.
-        let watcher = notify::recommended_watcher(move |event| _ = sender.send(event))?;
-        let mut watching = Self { shop, watcher, events, watched: BTreeSet::new() };
-        watching.watcher.watch(&watching.shop, RecursiveMode::NonRecursive)?;
-        watching.watch_folders();
+        let (watcher, looks): (Box<dyn Watcher + Send>, bool) =
+            match notify::recommended_watcher(tell(&sender)) {
+                Ok(watcher) => (Box::new(watcher), false),
+                Err(_) => (looking(&sender)?, true),
+            };
+        let mut watching = Self { shop, watcher, sender, events, watched: BTreeSet::new(), looks };
+        if watching.watch().is_err() {
+            watching.look()?;
+        }
         Ok(watching)
+    }
+
+    /// Whether the system does not tell of changes, so that files are looked at twice a second.
+    pub fn looks(&self) -> bool {
+        self.looks
+    }
+
+    /// Looks at the files from now on, as the system does not watch them.
+    fn look(&mut self) -> Result<(), WatchError> {
+        self.watcher = looking(&self.sender)?;
+        self.looks = true;
+        self.watched.clear();
+        Ok(self.watch()?)
+    }
+
+    fn watch(&mut self) -> notify::Result<()> {
+        self.watcher.watch(&self.shop, RecursiveMode::NonRecursive)?;
+        self.watch_folders()
     }
 
     /// Waits until files were changed and are at rest. Answers their paths, relative to the shop's folder; none if the system
@@ -71,7 +98,7 @@ impl Watching {
     fn note(&mut self, event: notify::Result<Event>, changed: &mut BTreeSet<PathBuf>) -> bool {
         let Ok(event) = event else { return true };
         if event.need_rescan() {
-            self.watch_folders();
+            self.watch_again();
             return true;
         }
         if !tells_of_a_change(event.kind) {
@@ -79,23 +106,32 @@ impl Watching {
         }
         let ours: Vec<PathBuf> = event.paths.iter().filter_map(|path| self.path_of_the_shop(path)).collect();
         if ours.iter().any(|path| path.components().count() == 1) {
-            self.watch_folders();
+            self.watch_again();
         }
         changed.extend(ours.iter().cloned());
         !ours.is_empty()
     }
 
+    fn watch_again(&mut self) {
+        if self.watch_folders().is_err() && !self.looks {
+            // What cannot be looked at either is noticed with the next change beside it.
+            let _ = self.look();
+        }
+    }
+
     /// Watches the folders that are there. One that went away and came back is another one to the system.
-    fn watch_folders(&mut self) {
+    fn watch_folders(&mut self) -> notify::Result<()> {
         for name in FOLDERS {
             let folder = self.shop.join(name);
             if self.watched.remove(name) {
                 let _ = self.watcher.unwatch(&folder);
             }
-            if folder.is_dir() && self.watcher.watch(&folder, RecursiveMode::Recursive).is_ok() {
+            if folder.is_dir() {
+                self.watcher.watch(&folder, RecursiveMode::Recursive)?;
                 self.watched.insert(name);
             }
         }
+        Ok(())
     }
 
     /// The path within the shop, if the shop is made from it. Hidden files are editors' own.
@@ -113,9 +149,22 @@ impl Watching {
     }
 }
 
+fn tell(sender: &UnboundedSender<notify::Result<Event>>) -> impl Fn(notify::Result<Event>) + Send + 'static {
+    let sender = sender.clone();
+    // That nobody listens any more is the end, not an error.
+    move |event| _ = sender.send(event)
+}
+
+fn looking(sender: &UnboundedSender<notify::Result<Event>>) -> notify::Result<Box<dyn Watcher + Send>> {
+    let config = Config::default().with_poll_interval(LOOKS);
+    Ok(Box::new(PollWatcher::new(tell(sender), config)?))
+}
+
 /// Reading is none, and a build reads everything.
 fn tells_of_a_change(kind: EventKind) -> bool {
     match kind {
+        // All that can be seen from outside of a file that was written.
+        EventKind::Modify(ModifyKind::Metadata(MetadataKind::WriteTime)) => true,
         EventKind::Access(_) | EventKind::Modify(ModifyKind::Metadata(_)) => false,
         EventKind::Any
         | EventKind::Other
@@ -167,6 +216,19 @@ mod tests {
         assert_eq!(watching.changes().await, paths(&["pages"]));
         fs::write(&folder.path().join("pages/about.md"), b"x").unwrap();
         assert_eq!(watching.changes().await, paths(&["pages/about.md"]));
+    }
+
+    #[tokio::test]
+    async fn where_the_system_does_not_watch_files_are_looked_at() {
+        let folder = tempfile::tempdir().unwrap();
+        let mut watching = Watching::begin(folder.path()).unwrap();
+        assert!(!watching.looks());
+        watching.look().unwrap();
+        fs::create_dir_all(&folder.path().join("pages")).unwrap();
+        assert_eq!(watching.changes().await, paths(&["pages"]));
+        fs::write(&folder.path().join("pages/about.md"), b"x").unwrap();
+        while !watching.changes().await.contains(Path::new("pages/about.md")) {}
+        assert!(watching.looks());
     }
 
     #[test]

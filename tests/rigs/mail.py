@@ -14,9 +14,11 @@ import email.policy
 import importlib.util
 import ipaddress
 import json
+import logging
 import ssl
 import sys
 import tempfile
+import warnings
 
 
 def said(data):
@@ -74,6 +76,9 @@ def serve(options):
     from aiosmtpd.controller import Controller
     from aiosmtpd.smtp import AuthResult
 
+    # It tells at length of what these tests do to it on purpose.
+    logging.disable(logging.CRITICAL)
+    warnings.simplefilter("ignore")
     answers = list(options.answer)
 
     class Handler:
@@ -93,7 +98,7 @@ def serve(options):
         return AuthResult(success=good, handled=False, auth_data=data.login)
 
     context, pem = certificate() if options.tls else (None, None)
-    arguments = {"hostname": "127.0.0.1", "port": 0, "decode_data": False, "enable_SMTPUTF8": True}
+    arguments = {"hostname": "127.0.0.1", "port": 0, "ready_timeout": 60, "decode_data": False, "enable_SMTPUTF8": True}
     if options.auth:
         arguments |= {"authenticator": authenticator, "auth_required": True, "auth_require_tls": False}
     if options.tls:

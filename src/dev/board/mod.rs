@@ -7,6 +7,7 @@ mod mails;
 mod money;
 mod orders;
 mod page;
+mod play;
 mod scenario;
 mod traffic;
 
@@ -24,7 +25,7 @@ use futures_util::stream;
 use super::front::asset;
 use super::live::Live;
 use super::premises::Premises;
-use scenario::Report;
+use play::Report;
 
 /// How many reports of the chaos board are kept.
 const REPORTS: usize = 8;

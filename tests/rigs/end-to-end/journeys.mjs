@@ -1,7 +1,9 @@
 // The journeys, each in a browser profile of its own, one after the other in one shop.
 import assert from 'node:assert/strict'
 import { join } from 'node:path'
+import axe from '@axe-core/playwright'
 
+const AxeBuilder = axe.default ?? axe
 const PAY = /\/__dev\/stripe\/c\/pay\//
 
 /** Puts a product into the cart, with script. */
@@ -45,6 +47,7 @@ async function buy({ page, dev, address, screenshots }) {
   await checkout(page, address)
   await page.waitForURL(PAY)
   assert.match(await page.locator('.summary').innerText(), /Blackbird[\s\S]*\$27\.00[\s\S]*\$6\.90[\s\S]*\$33\.90/)
+  await accessible(page)
   if (screenshots) await looks(page, join(screenshots, 'pay'))
   await page.locator('input[name=shipping][value="1"]').check()
   await page.getByRole('button', { name: 'Pay $51.00' }).waitFor()
@@ -244,6 +247,7 @@ async function dashboard({ page, address, screenshots }) {
     assert.match(report, new RegExp(words), report)
     assert.doesNotMatch(report, /order is still/, report)
   }
+  await accessible(page)
   if (screenshots) await looks(page, join(screenshots, 'board'))
 }
 
@@ -259,6 +263,18 @@ async function mistake({ page, dev, address }) {
   assert.equal(await page.locator('pushcart-mistakes').count(), 0)
   dev.write('products/mug.toml', product)
   await page.getByRole('heading', { name: 'Mug', exact: true }).waitFor()
+}
+
+/** Nothing that axe finds on a phone or on a desk, in light or in dark. */
+async function accessible(page) {
+  for (const [width, height] of [[390, 844], [1280, 900]]) for (const scheme of ['light', 'dark']) {
+    await page.setViewportSize({ width, height })
+    await page.emulateMedia({ colorScheme: scheme })
+    const tags = ['wcag2a', 'wcag2aa', 'wcag21a', 'wcag21aa', 'wcag22aa', 'best-practice']
+    const { violations } = await new AxeBuilder({ page }).withTags(tags).setLegacyMode(true).analyze()
+    const found = violations.map(each => `${each.id}: ${each.nodes.slice(0, 2).map(node => node.target.join(' ')).join(', ')}`)
+    assert.deepEqual(found, [], `${width} pixels, ${scheme}`)
+  }
 }
 
 /** Screenshots on a phone and on a desk, in light and in dark. */
