@@ -199,6 +199,10 @@ export default async function search(root, tools) {
   };
   addEventListener("popstate", read);
   if (!location.search) input.focus({ preventScroll: true });
-  await read();
+  // What was typed before this script was here is not lost.
+  if (input.value) {
+    remember("replaceState");
+    await show();
+  } else await read();
   return undefined;
 }

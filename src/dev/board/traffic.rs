@@ -21,7 +21,7 @@ pub(super) fn deliveries(premises: &Premises) -> String {
     if deliveries.is_empty() && waiting == 0 {
         return "<p class=\"none\">None yet.</p>".to_owned();
     }
-    out.push_str("<ol class=\"lines\">");
+    out.push_str("<ol class=\"lines\" tabindex=\"0\" aria-label=\"Events\">");
     for delivery in deliveries.iter().rev().take(SHOWN) {
         let outcome = match delivery.status {
             Some(status @ 200..300) => format!("<span class=\"label good\">{status}</span>"),
@@ -43,7 +43,7 @@ pub(super) fn sessions(premises: &Premises) -> String {
     if ids.is_empty() {
         return "<p class=\"none\">None yet.</p>".to_owned();
     }
-    let mut out = String::from("<ol class=\"lines\">");
+    let mut out = String::from("<ol class=\"lines\" tabindex=\"0\" aria-label=\"Sessions\">");
     for id in ids.iter().rev().take(SHOWN) {
         let Some(session) = stand_in.session(id) else { continue };
         let word = |key: &str| session[key].as_str().unwrap_or_default().to_owned();
@@ -68,7 +68,7 @@ pub(super) fn log(premises: &Premises) -> String {
     if lines.is_empty() {
         return "<p class=\"none\">Nothing yet.</p>".to_owned();
     }
-    let mut out = String::from("<ol class=\"lines\">");
+    let mut out = String::from("<ol class=\"lines\" tabindex=\"0\" aria-label=\"Log\">");
     for line in lines.iter().take(SHOWN) {
         let word = |key: &str| line[key].as_str().unwrap_or_default().to_owned();
         let level = word("level");

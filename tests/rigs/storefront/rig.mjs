@@ -43,7 +43,7 @@ export function launch() {
 }
 
 /** Waits until something is so, and says what it was instead if it does not become so. */
-export async function until(what, expected, seconds = 10) {
+export async function until(what, expected, seconds = 60) {
   const end = Date.now() + seconds * 1000
   let seen
   for (;;) {
@@ -65,9 +65,9 @@ export async function run(tests, { browser, home, options = {}, only }) {
   for (const [name, test] of Object.entries(tests)) {
     if (only && !name.includes(only)) continue
     const context = await browser.newContext({ viewport: { width: 1280, height: 900 }, reducedMotion: 'reduce', ...options, ...(test.options ?? {}) })
-    context.setDefaultTimeout(15000)
+    context.setDefaultTimeout(60_000)
     const complaints = []
-    const open = async (path = '/') => {
+    const open = async (path = '/', waitUntil = 'load') => {
       const page = await context.newPage()
       page.on('pageerror', error => complaints.push(`script: ${error.message}`))
       page.on('console', message => {
@@ -75,7 +75,7 @@ export async function run(tests, { browser, home, options = {}, only }) {
         const expected = /status of (400|404|409|429|50\d)/.test(message.text())
         if (message.type() === 'error' && !expected) complaints.push(message.text())
       })
-      await page.goto(home + path, { waitUntil: 'load' })
+      await page.goto(home + path, { waitUntil })
       return page
     }
     try {

@@ -21,6 +21,16 @@ export const search = {
       await until(() => status(page), text => text.includes('“blackbird”'))
     }
   },
+  'what is typed before the scripts are there is answered': async ({ open, context }) => {
+    let release
+    const held = new Promise(resolve => { release = resolve })
+    await context.route('**/search.js', async route => { await held; await route.continue() })
+    const page = await open('/search/', 'commit')
+    await page.locator('#q').fill('blackbird')
+    release()
+    await until(async () => (await found(page))[0], 'Blackbird on the Wire')
+    equal(new URL(page.url()).search, '?q=blackbird')
+  },
   'accents and two ways to write an umlaut do not matter': async ({ open }) => {
     const page = await open('/de/search/?q=hüllen')
     const expected = await until(() => found(page), seen => seen.length > 0)

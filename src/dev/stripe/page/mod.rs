@@ -35,7 +35,7 @@ pub(super) fn show(session: &Session, entries: &Entries, problem: Option<&str>) 
          <meta name=\"viewport\" content=\"width=device-width, initial-scale=1\">\n\
          <meta name=\"robots\" content=\"noindex\">\n<title>Test payment</title>\n\
          <link rel=\"icon\" href=\"data:,\">\n<link rel=\"stylesheet\" href=\"pay.css\">\n<script src=\"pay.js\" defer></script>\n</head>\n<body>\n\
-         <p class=\"test\"><strong>Test.</strong> This is Pushcart’s stand-in for Stripe. No money moves, and no card is needed.</p>\n\
+         <header><p class=\"test\"><strong>Test.</strong> This is Pushcart’s stand-in for Stripe. No money moves, and no card is needed.</p></header>\n\
          <main>\n{summary}\n{main}\n</main>\n</body>\n</html>\n"
     )
 }
