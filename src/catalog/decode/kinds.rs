@@ -1,0 +1,142 @@
+//! The kinds of values that every file has: with their place, lists, tables, text, switches, numbers.
+
+use std::collections::BTreeMap;
+
+use schemars::JsonSchema;
+
+use super::{Decoder, FromNode};
+use crate::catalog::node::{Node, Value};
+use crate::diagnostic::Place;
+
+/// A value with the place it was read from.
+#[derive(Debug, Clone, serde::Serialize, serde::Deserialize)]
+pub struct Placed<T> {
+    /// The value.
+    pub value: T,
+    /// Where it stands.
+    pub place: Place,
+}
+
+impl<T: JsonSchema> JsonSchema for Placed<T> {
+    fn schema_name() -> std::borrow::Cow<'static, str> {
+        T::schema_name()
+    }
+    fn json_schema(generator: &mut schemars::SchemaGenerator) -> schemars::Schema {
+        T::json_schema(generator)
+    }
+    fn inline_schema() -> bool {
+        T::inline_schema()
+    }
+}
+
+impl<T: FromNode> FromNode for Placed<T> {
+    fn from_node(node: &Node, decoder: &mut Decoder<'_>) -> Option<Self> {
+        let value = T::from_node(node, decoder)?;
+        Some(Self { value, place: decoder.place(&node.span) })
+    }
+    fn stand_in(place: Place) -> Option<Self> {
+        Some(Self { value: T::stand_in(place.clone())?, place })
+    }
+}
+
+impl<T: FromNode> FromNode for Option<T> {
+    /// A key that may be left out; `null` is no way to leave it out.
+    fn key_schema(generator: &mut schemars::SchemaGenerator) -> schemars::Schema {
+        T::key_schema(generator)
+    }
+    fn from_node(node: &Node, decoder: &mut Decoder<'_>) -> Option<Self> {
+        // A mistake inside is reported; the table that holds the key is read on without it.
+        Some(T::from_node(node, decoder))
+    }
+    fn absent() -> Option<Self> {
+        Some(None)
+    }
+}
+
+impl<T: FromNode> FromNode for Vec<T> {
+    fn from_node(node: &Node, decoder: &mut Decoder<'_>) -> Option<Self> {
+        let elements = decoder.elements(node)?;
+        Some(elements.iter().filter_map(|element| T::from_node(element, decoder)).collect())
+    }
+    fn absent() -> Option<Self> {
+        Some(Self::new())
+    }
+    fn stand_in(_place: Place) -> Option<Self> {
+        Self::absent()
+    }
+}
+
+/// A table with keys of the seller's choosing, in the file's order, each key with its place.
+#[derive(Debug, Clone)]
+pub struct Keyed<T>(pub Vec<(Placed<String>, T)>);
+
+impl<T: JsonSchema> JsonSchema for Keyed<T> {
+    fn schema_name() -> std::borrow::Cow<'static, str> {
+        format!("Keyed_{}", T::schema_name()).into()
+    }
+    fn json_schema(generator: &mut schemars::SchemaGenerator) -> schemars::Schema {
+        <BTreeMap<String, T>>::json_schema(generator)
+    }
+    fn inline_schema() -> bool {
+        true
+    }
+}
+
+impl<T: FromNode> FromNode for Keyed<T> {
+    fn from_node(node: &Node, decoder: &mut Decoder<'_>) -> Option<Self> {
+        let entries = decoder.entries(node)?;
+        let read = entries.iter().filter_map(|entry| {
+            let place = decoder.place(&entry.key_span);
+            let value = T::from_node(&entry.node, decoder)?;
+            Some((Placed { value: entry.key.clone(), place }, value))
+        });
+        Some(Self(read.collect()))
+    }
+    fn absent() -> Option<Self> {
+        Some(Self(Vec::new()))
+    }
+    fn stand_in(_place: Place) -> Option<Self> {
+        Self::absent()
+    }
+}
+
+impl FromNode for String {
+    fn from_node(node: &Node, decoder: &mut Decoder<'_>) -> Option<Self> {
+        decoder.text(node).map(str::to_owned)
+    }
+    fn stand_in(_place: Place) -> Option<Self> {
+        Some(Self::new())
+    }
+}
+
+impl FromNode for bool {
+    fn from_node(node: &Node, decoder: &mut Decoder<'_>) -> Option<Self> {
+        match node.value {
+            Value::Bool(value) => Some(value),
+            _ => decoder.expected("true or false", node),
+        }
+    }
+    /// A switch that is not mentioned is off.
+    fn absent() -> Option<Self> {
+        Some(false)
+    }
+    fn stand_in(_place: Place) -> Option<Self> {
+        Self::absent()
+    }
+}
+
+impl FromNode for u32 {
+    fn from_node(node: &Node, decoder: &mut Decoder<'_>) -> Option<Self> {
+        match &node.value {
+            Value::Number(text) => match text.replace('_', "").parse() {
+                Ok(number) => Some(number),
+                Err(_) => decoder.mistake(
+                    "type",
+                    &node.span,
+                    format!("expected a whole number from 0, found `{text}`"),
+                ),
+            },
+            _ => decoder.expected("a whole number", node),
+        }
+    }
+}
