@@ -60,7 +60,17 @@ pub async fn run(
 
 /// Serves an app until `stop`, then ends what has begun, and answers.
 pub async fn serve(listener: TcpListener, app: Router, stop: impl Future<Output = ()>) -> io::Result<()> {
-    let room = Arc::new(Semaphore::new(MOST_CONNECTIONS));
+    serve_at_most(MOST_CONNECTIONS, listener, app, stop).await
+}
+
+/// The same for so many connections at once.
+pub(super) async fn serve_at_most(
+    most: usize,
+    listener: TcpListener,
+    app: Router,
+    stop: impl Future<Output = ()>,
+) -> io::Result<()> {
+    let room = Arc::new(Semaphore::new(most));
     let (stopping, stopped) = watch::channel(false);
     let mut connections = JoinSet::new();
     let mut stop = std::pin::pin!(stop);

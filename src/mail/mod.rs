@@ -38,4 +38,4 @@ pub trait Mailer: Send + Sync + std::fmt::Debug {
 }
 
 #[cfg(test)]
-mod tests;
+pub(crate) mod tests;

@@ -1,10 +1,14 @@
 //! On AWS Lambda: requests from API Gateway (both kinds), function addresses and load balancers, and schedules.
 
 use std::net::IpAddr;
+use std::pin::Pin;
 
+use axum::Router;
+use axum::body::to_bytes;
+use axum::response::Response;
 use lambda_http::lambda_runtime::{self, LambdaEvent, service_fn};
 use lambda_http::request::{LambdaRequest, RequestContext};
-use lambda_http::{Adapter, Error, RequestExt as _, Service};
+use lambda_http::{Adapter, Body, Error, IntoResponse, RequestExt as _, Service as _};
 use pushcart::function::{self, Function, Peer, RequestId};
 use serde::Deserialize;
 use serde::de::IgnoredAny;
@@ -56,17 +60,13 @@ impl Kind {
     }
 }
 
-async fn request<A>(app: A, event: LambdaEvent<Box<RawValue>>) -> Result<Box<RawValue>, Error>
-where
-    A: Service<lambda_http::Request, Error = std::convert::Infallible> + Clone + Send + 'static,
-    A::Response: lambda_http::IntoResponse + Send + 'static,
-    A::Future: Send,
-{
+async fn request(app: Router, event: LambdaEvent<Box<RawValue>>) -> Result<Box<RawValue>, Error> {
     let LambdaEvent { payload, context } = event;
     let payload: LambdaRequest = serde_json::from_str(payload.get())?;
     let service = service_fn(|mut request: lambda_http::Request| {
         prepare(&mut request);
-        app.clone().call(request)
+        let answer = app.clone().call(request);
+        async { answer.await.map(Answer) }
     });
     let answer = Adapter::from(service).call(LambdaEvent { payload, context }).await?;
     Ok(to_raw_value(&answer)?)
@@ -105,6 +105,23 @@ fn peer(request: &lambda_http::Request) -> Option<IpAddr> {
         }
     };
     said?.parse().ok()
+}
+
+/// An answer of the app's, as text: all of ours are UTF-8. `lambda_http` would decode other encodings as well, by tables that are a
+/// tenth of the program.
+struct Answer(Response);
+
+impl IntoResponse for Answer {
+    fn into_response(self) -> Pin<Box<dyn Future<Output = lambda_http::Response<Body>> + Send>> {
+        Box::pin(async move {
+            let (head, body) = self.0.into_parts();
+            // They are in memory already, so that reading them does not fail.
+            let bytes = to_bytes(body, usize::MAX).await.unwrap_or_default();
+            let body =
+                String::from_utf8(bytes.into()).map_or_else(|error| error.into_bytes().into(), Body::from);
+            lambda_http::Response::from_parts(head, body)
+        })
+    }
 }
 
 async fn sweep(function: &Function) -> Result<Box<RawValue>, Error> {

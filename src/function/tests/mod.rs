@@ -3,6 +3,7 @@
 mod hostile;
 mod limits;
 mod looks;
+mod running;
 mod sales;
 mod webhooks;
 mod world;

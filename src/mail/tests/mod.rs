@@ -1,7 +1,7 @@
 //! What arrives is what was sent: by a real mail server and by Python's own reader of mails.
 
 mod headers;
-mod rig;
+pub(crate) mod rig;
 mod smtp;
 
 use super::*;

@@ -7,16 +7,16 @@ use std::process::{Child, ChildStdout, Command, Stdio};
 use serde_json::Value;
 
 /// A mail server that runs until it is dropped.
-pub(super) struct Server {
+pub(crate) struct Server {
     child: Child,
     lines: BufReader<ChildStdout>,
-    pub(super) port: u64,
+    pub(crate) port: u64,
     pub(super) certificate: String,
 }
 
 impl Server {
     /// Starts one; none if it is not installed and nobody insists.
-    pub(super) fn start(options: &[&str]) -> Option<Self> {
+    pub(crate) fn start(options: &[&str]) -> Option<Self> {
         let mut child =
             python().arg("serve").args(options).stdin(Stdio::piped()).stdout(Stdio::piped()).spawn().ok()?;
         let mut lines = BufReader::new(child.stdout.take().unwrap());
@@ -38,7 +38,7 @@ impl Server {
     }
 
     /// The next mail that it took.
-    pub(super) fn mail(&mut self) -> Value {
+    pub(crate) fn mail(&mut self) -> Value {
         let mut line = String::new();
         self.lines.read_line(&mut line).unwrap();
         serde_json::from_str(&line).unwrap()
