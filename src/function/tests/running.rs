@@ -21,7 +21,7 @@ use crate::mail::tests::rig::Server;
 use crate::shop::price_list::{fixture, write};
 
 /// Long enough for anything; only a test that fails waits for it.
-const PATIENCE: Duration = Duration::from_secs(60);
+const PATIENCE: Duration = Duration::from_mins(1);
 
 struct Tomorrow;
 
