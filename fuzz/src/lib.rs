@@ -7,7 +7,8 @@ use pushcart::checkout::{Checkout, LetterNotices, Prices, ShopSecret, Times};
 use pushcart::function::{Function, SystemClock};
 use pushcart::mail::Memory;
 use pushcart::payment::{
-    Dispute, ListWindow, Outcome, Page, PaymentError, PaymentSession, Payments, Pending, Refund, RefundRequest,
+    Dispute, ListWindow, Outcome, Page, PaymentError, PaymentSession, Payments, Pending, Refund,
+    RefundRequest,
 };
 use pushcart::shop::PriceList;
 use pushcart::shop::price_list::{Header, PricedSku, SCHEMA, write};
@@ -67,7 +68,9 @@ pub fn function() -> Function {
 struct Nobody;
 
 fn unreachable<'a, T>() -> Pending<'a, T> {
-    Box::pin(async { Err(PaymentError::Unavailable { outcome: Outcome::NotDone, reason: "nobody there".to_owned() }) })
+    Box::pin(async {
+        Err(PaymentError::Unavailable { outcome: Outcome::NotDone, reason: "nobody there".to_owned() })
+    })
 }
 
 impl Payments for Nobody {

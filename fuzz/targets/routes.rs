@@ -33,7 +33,9 @@ fn request(text: &str) -> Option<Request<Body>> {
     let mut request = Request::builder().method(method).uri(address);
     for (name, value) in lines.filter_map(|line| line.split_once(": ")) {
         request = match (name, value) {
-            ("stripe-signature", "genuine") => request.header(name, sign(WEBHOOK_SECRET, SystemClock.now(), body)),
+            ("stripe-signature", "genuine") => {
+                request.header(name, sign(WEBHOOK_SECRET, SystemClock.now(), body))
+            }
             _ => request.header(name, value),
         };
     }
