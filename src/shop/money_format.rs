@@ -138,6 +138,13 @@ fn symbol(currency: Currency, language: &Language) -> &'static str {
         ("BHD", "ar", _) => "د.ب.",
         ("EGP", "ar", _) => "ج.م.",
         ("MAD", "ar", _) => "د.م.",
+        ("JOD", "ar", _) => "د.أ.",
+        ("QAR", "ar", _) => "ر.ق.",
+        ("OMR", "ar", _) => "ر.ع.",
+        ("IQD", "ar", _) => "د.ع.",
+        ("TND", "ar", _) => "د.ت.",
+        ("DZD", "ar", _) => "د.ج.",
+        ("LBP", "ar", _) => "ل.ل.",
         _ => code,
     }
 }
@@ -168,6 +175,7 @@ mod tests {
             ("ja-JP", "JPY", 1200, "¥1,200"),
             ("en-US", "JPY", 1200, "¥1,200"),
             ("ar-KW", "KWD", 1_234_500, "\u{200f}١٬٢٣٤٫٥٠٠ د.ك."),
+            ("ar-JO", "JOD", 1_234_500, "\u{200f}١٬٢٣٤٫٥٠٠ د.أ."),
             ("ar-AE", "AED", 123_450, "\u{200f}1,234.50 د.إ."),
         ] {
             let money = Money::new(amount, code.parse().unwrap());

@@ -19,6 +19,7 @@ use super::render::Renderer;
 use super::theme::Theme;
 use super::timings::Timings;
 use crate::catalog::product::Image;
+use crate::catalog::raw::RawHomeLayout;
 use crate::catalog::value::Moment;
 use crate::catalog::{Catalog, shop};
 use crate::diagnostic::{Diagnostic, Diagnostics};
@@ -239,14 +240,19 @@ fn develop_pictures(
 ) -> Result<(Gallery, Vec<OutputFile>), BuildError> {
     let images: BTreeMap<&Path, &Image> =
         catalog.images().map(|image| (image.path.as_path(), image)).collect();
-    let originals: Vec<PathBuf> = images.keys().map(|path| settings.shop.join(path)).collect();
-    progress.begin(Step::Pictures, originals.len());
-    let darkroom = Darkroom {
-        recipe: &recipe(&catalog.shop.pictures),
-        cache,
-        limits: Limits::default(),
-        budget: &Budget::new(PICTURE_MEMORY),
+    let usual = recipe(&catalog.shop.pictures);
+    let wide = usual.wider();
+    let home = &catalog.shop.home;
+    let from_edge_to_edge = |path| {
+        home.layout == RawHomeLayout::Wide && home.image.as_ref().is_some_and(|image| image.path == path)
     };
+    let originals: Vec<(PathBuf, &Recipe)> = images
+        .keys()
+        .map(|path| (settings.shop.join(path), if from_edge_to_edge(*path) { &wide } else { &usual }))
+        .collect();
+    progress.begin(Step::Pictures, originals.len());
+    let darkroom =
+        Darkroom { recipe: &usual, cache, limits: Limits::default(), budget: &Budget::new(PICTURE_MEMORY) };
     let threads = std::thread::available_parallelism().unwrap_or(NonZeroUsize::MIN);
     let outcomes = darkroom.make_all(&originals, threads, || progress.advance());
 

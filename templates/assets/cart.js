@@ -47,6 +47,7 @@ export default function page(root, { shop, word, plural, money, random, cart, as
       item.querySelector("label").htmlFor = quantity.id;
       part("note").id = `note-${line.sku}`;
       if (line.image) part("picture").append(Object.assign(new Image(88, 88), { src: line.image, alt: "" }));
+      else part("picture").append(Object.assign(document.createElement("span"), { className: "no-picture", textContent: [...line.title][0] }));
     }
     part("title").textContent = line.title;
     part("title").href = part("picture").href = line.url;
@@ -101,7 +102,8 @@ export default function page(root, { shop, word, plural, money, random, cart, as
     find("[data-full]").hidden = !now.lines.length;
     find("[data-empty]").hidden = Boolean(now.lines.length);
     const way = drawWays(now);
-    const subtotal = quote?.amount_subtotal ?? cart.total(now);
+    // What cannot be bought costs nothing.
+    const subtotal = quote?.amount_subtotal ?? cart.total({ lines: now.lines.filter((line) => trouble(line)[1] !== 0) });
     find("[data-subtotal]").textContent = money(subtotal);
     find("[data-tax-within]").textContent = quote?.amount_tax_included ? word("taxWithin", { amount: money(quote.amount_tax_included) }) : "";
     find("[data-shipping-sum]").hidden = find("[data-total-sum]").hidden = !way;
@@ -368,7 +370,11 @@ export default function page(root, { shop, word, plural, money, random, cart, as
 
   addEventListener("cart", show);
   addEventListener("storage", ({ key }) => key === cart.key && soon());
-  const shown = () => readPending().then(() => refresh(true));
+  // The sums wait a moment for the ways to send it, so that nothing moves under the buyer's finger.
+  form.classList.add("is-waiting");
+  const settled = () => form.classList.remove("is-waiting");
+  setTimeout(settled, 1000);
+  const shown = () => readPending().then(() => refresh(true)).finally(settled);
   show();
   if (!root.closest("dialog")) shown();
   return { say, shown };

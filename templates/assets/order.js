@@ -15,13 +15,13 @@ export default async function order(root, { shop, word, money, date, cart, ask }
 
   if (thanks) {
     cart.settle(id);
-    if (!id || !token) return;
+    if (!id || !token) return known("none");
     const link = find("[data-order-link]");
     link.href += location.search;
     link.hidden = false;
   } else if (!id || !token) {
     status.textContent = word("orderUnknown");
-    return;
+    return known("none");
   } else status.textContent = word("orderLoading");
 
   for (const wait of [...WAITS, 0]) {
@@ -32,7 +32,7 @@ export default async function order(root, { shop, word, money, date, cart, ask }
         if (!["open", "processing"].includes(body.status) || (body.status === "open" && !thanks)) return;
       } else if (code < 500 && code !== 429) {
         if (!thanks) status.textContent = word("orderUnknown");
-        return;
+        return known("none");
       }
     } catch {
       // Not reachable: once more, then in words.
@@ -40,17 +40,22 @@ export default async function order(root, { shop, word, money, date, cart, ask }
     if (wait) await new Promise((done) => setTimeout(done, wait));
   }
   if (find("[data-order]").hidden && !thanks) status.textContent = word("orderFailed");
+  known(root.dataset.state ?? "none");
 
+  /** What follows the order on the page need not wait any longer. */
+  function known(state) {
+    root.dataset.state = state;
+  }
   function show(found) {
     // Who comes from the payment page has paid; that we have not heard of it yet is not the buyer's business.
-    const known = thanks && found.status === "open" ? "Processing" : (NAMES[found.status] ?? "Processing");
-    const state = known === "Paid" && found.parcels?.length ? "Shipped" : known;
+    const now = thanks && found.status === "open" ? "Processing" : (NAMES[found.status] ?? "Processing");
+    const state = now === "Paid" && found.parcels?.length ? "Shipped" : now;
     if (/Paid|Shipped|Refunded/.test(state)) cart.settle(found.order);
     find("[data-number]").textContent = found.order;
     find("[data-number-line]").hidden = false;
     const words = word(`status${state}`);
     if (status.textContent !== words) status.textContent = words;
-    root.dataset.state = found.status;
+    known(found.status);
     steps(found, state);
     parcels(found);
     receipt(found);

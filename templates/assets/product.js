@@ -194,6 +194,22 @@ export default function product(root, { shop, word, plural, money, cart, ask, sh
       });
   });
 
+  // On a phone the button is out of sight while one reads on: then the bar at the edge has it again, with what is chosen.
+  const bar = find("[data-buy-bar]");
+  const own = form?.querySelector(".button-buy");
+  if (own) {
+    const seen = (entries) => {
+      bar.hidden = entries.at(-1).isIntersecting || !canBuy(chosen);
+      if (bar.hidden) return;
+      bar.querySelector("[data-bar-choice]").textContent = variants.length > 1 ? chosen.title : "";
+      bar.querySelector("[data-bar-price]").replaceChildren(find("[data-price] .price-now").cloneNode(true));
+      bar.querySelector("button").textContent = word("addToCart");
+    };
+    // All below the upper edge counts as in sight: there one has not been yet.
+    new IntersectionObserver(seen, { rootMargin: "0px 0px 99999px" }).observe(own);
+    bar.querySelector("button").addEventListener("click", () => form.requestSubmit());
+  }
+
   // What is left, if the shop counts. Without an answer the words of the build stay.
   const counted = variants.filter((variant) => variant.stock !== undefined).slice(0, 100);
   if (counted.length && form)

@@ -153,8 +153,6 @@ export default async function search(root, tools) {
     try {
       const [{ numbers, instead }, { collections }] = await Promise.all([found.find(text), found.entry()]);
       if (mine !== turn) return undefined;
-      await filters.base(numbers);
-      if (mine !== turn) return undefined;
       const several = plural("results", numbers.length);
       status.textContent = !numbers.length ? word("searchNone", { query: text }) : instead.length ? word("searchInstead", { results: several, words: instead.join(" ") }) : several;
       lists.replaceChildren(
@@ -165,6 +163,7 @@ export default async function search(root, tools) {
         }),
       );
       browse.hidden = numbers.length > 0;
+      await filters.base(numbers);
     } catch {
       status.textContent = word("searchFailed");
       browse.hidden = false;

@@ -18,6 +18,7 @@ export default function seen(section, { shop }) {
     Object.assign(card.querySelector("a"), { href: url, textContent: title });
     const frame = card.querySelector(".card-picture");
     if (image) frame.append(Object.assign(new Image(), { src: image, alt: "", loading: "lazy" }));
+    else frame.append(Object.assign(document.createElement("span"), { className: "no-picture", textContent: [...title][0] }));
     section.querySelector("[data-seen]").append(card);
   }
   section.hidden = !list.length;

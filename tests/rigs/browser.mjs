@@ -1,6 +1,6 @@
-// Opens one page of each kind in Chromium and prints what is wrong as a JSON list: what axe finds on a phone and on a desk,
-// in light and in dark, what sticks out at 320 pixels, and what the browser itself complains of, with the policy of
-// `_headers` in force. With a second folder it leaves screenshots there.
+// Opens one page of each kind in Chromium, those that matter most in every market, and prints what is wrong as a JSON list:
+// what axe finds on a phone and on a desk, in light and in dark, what sticks out at 320 pixels, and what the browser itself
+// complains of, with the policy of `_headers` in force. With a second folder it leaves screenshots there.
 import { createServer } from 'node:http'
 import { existsSync, mkdirSync, readFileSync, readdirSync, statSync } from 'node:fs'
 import { extname, join, normalize } from 'node:path'
@@ -66,7 +66,7 @@ function choose() {
       if ((variants.get(key) ?? -1) >= count) continue
       variants.set(key, count)
     } else if (chosen.has(market ? `${kind}-${market}` : kind)) continue
-    if (!market || /^(home|product-variants|collection|cart)$/.test(kind)) chosen.set(market ? `${kind}-${market}` : kind, file)
+    if (!market || /^(home|product-variants|collection|search|cart|order|thanks|404)$/.test(kind)) chosen.set(market ? `${kind}-${market}` : kind, file)
   }
   return chosen
 }

@@ -74,6 +74,21 @@ fn both_looks_of_the_guide_are_without_mistakes() {
 }
 
 #[test]
+fn the_guide_names_every_template() {
+    let guide = fs::read(&fixtures("../docs/theme.md")).unwrap();
+    let guide = String::from_utf8(guide).unwrap();
+    let (_, parts) = guide.split_once("## How a page is put together").unwrap();
+    let list = Shop::new().run(&["theme", "list"]).stdout;
+    let mut seen = 0;
+    for file in list.lines().filter(|file| file.ends_with(".html")) {
+        let name = file.strip_prefix("components/").map_or(file, |name| name.trim_end_matches(".html"));
+        assert!(parts.contains(&format!("`{name}`")), "{file} is not in docs/theme.md");
+        seen += 1;
+    }
+    assert!(seen > 40, "{list}");
+}
+
+#[test]
 fn a_language_of_the_seller_that_lacks_words_is_a_mistake() {
     let settings = format!("{SETTINGS}{}", GERMAN_MARKET.replace("de-DE", "nl-NL"));
     let shop =

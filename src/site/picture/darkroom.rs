@@ -35,14 +35,14 @@ pub struct Darkroom<'a> {
 }
 
 impl Darkroom<'_> {
-    /// The picture of each file, in the order of `files`; `on_done` is called after each. Files with the same content are
-    /// made once.
+    /// The picture of each file by the recipe beside it, in the order of `files`; `on_done` is called after each. Files with
+    /// the same content and recipe are made once.
     ///
     /// Each picture is made on one thread from start to end, by threads of our own: a thread that waits for the budget must
     /// not be one of rayon's, where whoever holds the budget might be waiting for it.
     pub fn make_all(
         &self,
-        files: &[PathBuf],
+        files: &[(PathBuf, &Recipe)],
         threads: NonZeroUsize,
         on_done: impl Fn() + Sync,
     ) -> Vec<Outcome> {
@@ -54,10 +54,11 @@ impl Darkroom<'_> {
                 scope.spawn(|| {
                     loop {
                         let index = next.fetch_add(1, Ordering::Relaxed);
-                        let (Some(file), Some(outcome)) = (files.get(index), outcomes.get(index)) else {
+                        let (Some((file, recipe)), Some(outcome)) = (files.get(index), outcomes.get(index))
+                        else {
                             break;
                         };
-                        outcome.get_or_init(|| self.make_file(file, &made));
+                        outcome.get_or_init(|| Darkroom { recipe, ..*self }.make_file(file, &made));
                         on_done();
                     }
                 });

@@ -61,6 +61,14 @@ impl Default for Recipe {
 }
 
 impl Recipe {
+    /// The same with two more widths, half again and twice as wide as the widest: for what goes from edge to edge.
+    #[must_use]
+    pub fn wider(&self) -> Self {
+        let widest = self.widths.last().copied().unwrap_or_default();
+        let more = [widest.saturating_mul(3) / 2, widest.saturating_mul(2)];
+        Self { widths: self.widths.iter().copied().chain(more).collect(), ..self.clone() }
+    }
+
     /// Width and height of each rendition of an original of this size, the widest first.
     pub(super) fn sizes_for(&self, (width, height): (u32, u32)) -> Vec<(u32, u32)> {
         let narrower = |new_width| (new_width, scaled(height, new_width, width));
@@ -105,6 +113,13 @@ mod tests {
     fn heights_keep_the_shape_as_well_as_whole_pixels_can() {
         assert_eq!(Recipe::default().sizes_for((1280, 853))[2..], [(640, 427), (320, 213)]);
         assert_eq!(Recipe::default().sizes_for((10_000, 1))[3], (320, 1));
+    }
+
+    #[test]
+    fn what_goes_from_edge_to_edge_has_more_widths() {
+        let wide = Recipe::default().wider();
+        assert_eq!(wide.widths_for(4000), [2560, 1920, 1280, 960, 640, 320]);
+        assert_eq!(wide.widths_for(1280), [1280, 960, 640, 320]);
     }
 
     #[test]

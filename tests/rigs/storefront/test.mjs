@@ -5,6 +5,7 @@ import { launch, run, serve } from './rig.mjs'
 import { access } from './access.mjs'
 import { cart } from './cart.mjs'
 import { facets } from './facets.mjs'
+import { look } from './look.mjs'
 import { orders } from './orders.mjs'
 import { search } from './search.mjs'
 import { variants } from './variants.mjs'
@@ -12,7 +13,7 @@ import { variants } from './variants.mjs'
 const [site, only] = process.argv.slice(2)
 const { server, home } = await serve(site)
 const browser = await launch()
-const { passed, failed } = await run({ ...variants, ...cart, ...orders, ...facets, ...search, ...access }, { browser, home, only })
+const { passed, failed } = await run({ ...variants, ...cart, ...orders, ...facets, ...search, ...look, ...access }, { browser, home, only })
 await browser.close()
 server.close()
 console.log(`${passed} passed, ${failed} failed`)

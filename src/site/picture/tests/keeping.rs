@@ -7,7 +7,7 @@ use std::sync::atomic::{AtomicUsize, Ordering};
 use std::time::SystemTime;
 
 use super::samples::{self, texture};
-use super::{Budget, Cache, Darkroom, Format, Picture, PictureError, Studio};
+use super::{Budget, Cache, Darkroom, Format, Picture, PictureError, Recipe, Studio};
 use crate::fs;
 
 /// The files under `folder` and when each was written.
@@ -107,13 +107,18 @@ fn gallery(folder: &Path) -> Vec<PathBuf> {
     paths
 }
 
+fn with_recipe<'a>(gallery: &[PathBuf], studio: &'a Studio) -> Vec<(PathBuf, &'a Recipe)> {
+    gallery.iter().map(|path| (path.clone(), &studio.recipe)).collect()
+}
+
 #[test]
 fn the_result_does_not_depend_on_the_number_of_threads_or_the_memory() {
     let folder = tempfile::tempdir().unwrap();
     let gallery = gallery(folder.path());
     let run = |threads, memory| {
         let studio = Studio { budget: Budget::new(memory), ..Studio::new() };
-        let outcomes = studio.darkroom().make_all(&gallery, NonZeroUsize::new(threads).unwrap(), || ());
+        let files = with_recipe(&gallery, &studio);
+        let outcomes = studio.darkroom().make_all(&files, NonZeroUsize::new(threads).unwrap(), || ());
         let digests =
             |picture: Picture| -> Vec<_> { picture.renditions.into_iter().map(|it| it.digest).collect() };
         let outcomes: Vec<_> = outcomes
@@ -135,7 +140,8 @@ fn a_run_answers_in_order_and_makes_the_same_file_once() {
     let count = || {
         done.fetch_add(1, Ordering::Relaxed);
     };
-    let outcomes = studio.darkroom().make_all(&gallery, NonZeroUsize::new(3).unwrap(), count);
+    let files = with_recipe(&gallery, &studio);
+    let outcomes = studio.darkroom().make_all(&files, NonZeroUsize::new(3).unwrap(), count);
     assert_eq!(done.into_inner(), gallery.len());
     let widths: Vec<_> =
         outcomes.iter().map(|outcome| outcome.as_ref().ok().map(|picture| picture.width)).collect();
