@@ -10,7 +10,7 @@ RIGS = Path(__file__).resolve().parent.parent
 VNU = RIGS / "node_modules/vnu-jar/build/dist/vnu.jar"
 
 
-def node(script, *arguments, timeout=600):
+def node(script, *arguments, timeout=1800):
     """The errors that a script of ours prints as a JSON list, one of texts."""
     command = ["node", RIGS / script, *arguments]
     done = subprocess.run([str(part) for part in command], capture_output=True, text=True, timeout=timeout, cwd=RIGS)

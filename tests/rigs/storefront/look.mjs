@@ -92,7 +92,7 @@ export const look = {
       await page.locator('label.choice', { hasText: 'Red' }).click()
       await page.locator('.footer').scrollIntoViewIfNeeded()
       await bar.waitFor()
-      equal((await bar.innerText()).replace(/\s+/g, ' '), 'Blackbird on the Wire Red $27.00 Add to cart')
+      equal((await bar.innerText()).replace(/\s+/g, ' '), 'Blackbird on the Wire $27.00 Red Add to cart')
       await page.evaluate(() => scrollTo(0, document.body.scrollHeight))
       equal(await page.evaluate(() => document.querySelector('.footer').getBoundingClientRect().bottom <= document.querySelector('.buy-bar').getBoundingClientRect().top + 1), true, 'the end of the page is not covered')
       await bar.getByRole('button').click()
