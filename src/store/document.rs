@@ -152,6 +152,13 @@ impl Document {
         Ok(bytes)
     }
 
+    /// Whether it is short enough to be kept, for a store that keeps no bytes.
+    pub(super) fn check_length(&self, key: &Key) -> Result<(), StoreError> {
+        // What is not body has its bounds far below this.
+        const ENVELOPE: usize = 1000;
+        if self.json().len() + ENVELOPE <= DOCUMENT_BYTES { Ok(()) } else { self.to_bytes(key).map(drop) }
+    }
+
     /// Reads what [`Document::to_bytes`] wrote.
     pub fn from_bytes(key: &Key, bytes: &[u8]) -> Result<Self, StoreError> {
         serde_json::from_slice(bytes).map_err(|source| StoreError::corrupt(key, source))

@@ -124,6 +124,18 @@ impl Ledger {
         self.settle(key, None, document, value).await
     }
 
+    /// Makes sure that there is a record: writes `value` where there is none. Whether that was done now.
+    ///
+    /// A conflict of [`Self::create`] does not say that there is one: a cloud may call it a conflict when two calls met and
+    /// neither was done. This answers only when there is one.
+    pub async fn ensure<T: Record + Clone>(&self, key: &Key, value: &T) -> Result<bool, StoreError> {
+        let write = |there: Option<&T>| match there {
+            Some(_) => Step::Leave(false),
+            None => Step::Write(value.clone(), true),
+        };
+        self.update(key, write).await
+    }
+
     /// Writes the state that follows `entry`; a conflict if someone else was first.
     pub async fn replace<T: Record>(&self, entry: &Entry<T>, value: T) -> Result<Entry<T>, StoreError> {
         let document = self.follow(&entry.key, Some(&entry.stored), &value)?;

@@ -6,11 +6,11 @@ use std::sync::{Mutex, MutexGuard, PoisonError};
 
 use super::{Answer, Document, Key, Prefix, Store, StoreError, Stored, Version};
 
-/// Documents that end with the process. It keeps bytes, so that it has the same bounds as any other store.
+/// Documents that end with the process.
 #[derive(Debug, Default)]
-pub struct Memory(Mutex<BTreeMap<Key, Vec<u8>>>);
+pub struct Memory(Mutex<Shelf>);
 
-type Shelf = BTreeMap<Key, Vec<u8>>;
+type Shelf = BTreeMap<Key, Document>;
 
 impl Memory {
     /// An empty store.
@@ -23,34 +23,30 @@ impl Memory {
     }
 }
 
-fn read(shelf: &Shelf, key: &Key) -> Result<Option<Stored>, StoreError> {
-    let Some(bytes) = shelf.get(key) else { return Ok(None) };
-    let document = Document::from_bytes(key, bytes)?;
-    let version = Version::of(&document);
-    Ok(Some(Stored { document, version }))
-}
-
 /// A conflict unless the document has this version.
 fn expect(shelf: &Shelf, key: &Key, version: &Version) -> Result<(), StoreError> {
-    match read(shelf, key)? {
-        Some(stored) if stored.version == *version => Ok(()),
+    match shelf.get(key) {
+        Some(document) if Version::of(document) == *version => Ok(()),
         _ => Err(StoreError::conflict(key)),
     }
 }
 
 impl Store for Memory {
     fn get<'a>(&'a self, key: &'a Key) -> Answer<'a, Option<Stored>> {
-        Box::pin(async move { read(&self.lock(), key) })
+        Box::pin(async move {
+            let found = self.lock().get(key).cloned();
+            Ok(found.map(|document| Stored { version: Version::of(&document), document }))
+        })
     }
 
     fn create<'a>(&'a self, key: &'a Key, document: &'a Document) -> Answer<'a, Version> {
         Box::pin(async move {
-            let bytes = document.to_bytes(key)?;
+            document.check_length(key)?;
             let mut held = self.lock();
             if held.contains_key(key) {
                 return Err(StoreError::conflict(key));
             }
-            held.insert(key.clone(), bytes);
+            held.insert(key.clone(), document.clone());
             Ok(Version::of(document))
         })
     }
@@ -62,10 +58,10 @@ impl Store for Memory {
         document: &'a Document,
     ) -> Answer<'a, Version> {
         Box::pin(async move {
-            let bytes = document.to_bytes(key)?;
+            document.check_length(key)?;
             let mut held = self.lock();
             expect(&held, key, version)?;
-            held.insert(key.clone(), bytes);
+            held.insert(key.clone(), document.clone());
             Ok(Version::of(document))
         })
     }

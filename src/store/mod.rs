@@ -22,6 +22,8 @@ mod key;
 mod ledger;
 mod memory;
 mod open;
+#[cfg(any(test, feature = "simulation"))]
+pub(crate) mod unreliable;
 mod world;
 
 #[cfg(feature = "cloud")]

@@ -1,125 +1,51 @@
-//! A store that lies about what it did, as a network does: the ledger finds out all the same.
+//! On a store that lies about what it did, as a network does, the ledger finds out all the same.
 
 use std::sync::Mutex;
 
 use super::*;
+use crate::store::unreliable::{Fate, Faults, Unreliable};
 
-/// A write that is still on its way.
-struct Delayed {
-    key: Key,
-    over: Option<Version>,
-    document: Document,
-}
-
-/// Wraps a store. Of five writes, one fails and was not done, one fails and was done, one fails and is done later, one
-/// meets a conflict that nobody else sees, and one is well.
-struct Unreliable {
-    store: Arc<dyn Store>,
+/// Of five writes, one fails and was not done, one fails and was done, one fails and is done a few calls later, one meets a
+/// conflict that nobody else sees, and one is well.
+struct Network {
     dice: Mutex<Dice>,
-    delayed: Mutex<Vec<Delayed>>,
 }
 
-impl Unreliable {
-    fn roll(&self, sides: u64) -> u64 {
-        self.dice.lock().unwrap().roll(sides)
+impl Network {
+    fn roll(&self, sides: u64) -> i64 {
+        i64::try_from(self.dice.lock().unwrap().roll(sides)).unwrap()
+    }
+}
+
+impl Faults for Network {
+    /// It counts nothing: what is late may be done with every call.
+    fn now(&self) -> i64 {
+        self.roll(4)
     }
 
-    /// Something that was on its way arrives, or not yet.
-    async fn arrive(&self) {
-        if self.roll(2) == 0 {
-            let delayed = self.delayed.lock().unwrap().pop();
-            if let Some(Delayed { key, over, document }) = delayed {
-                let _ = self.done(&key, over.as_ref(), &document).await;
-            }
-        }
+    async fn pause(&self) {}
+
+    fn is_answered(&self) -> bool {
+        self.roll(5) > 0
     }
 
-    /// Everything that was on its way arrives.
-    async fn calm(&self) {
-        while !self.delayed.lock().unwrap().is_empty() {
-            self.arrive().await;
-        }
-    }
-
-    async fn done(
-        &self,
-        key: &Key,
-        over: Option<&Version>,
-        document: &Document,
-    ) -> Result<Version, StoreError> {
-        match over {
-            Some(version) => self.store.replace(key, version, document).await,
-            None => self.store.create(key, document).await,
-        }
-    }
-
-    async fn write(
-        &self,
-        key: &Key,
-        over: Option<&Version>,
-        document: &Document,
-    ) -> Result<Version, StoreError> {
-        self.arrive().await;
-        let lost = || StoreError::unavailable(key, "the answer was lost");
+    fn fate(&self, document: Option<&Document>) -> Fate {
+        let conflict = if document.is_some() { Fate::Conflict } else { Fate::Done };
         match self.roll(5) {
-            0 => Err(lost()),
-            1 => self.done(key, over, document).await.and_then(|_| Err(lost())),
-            2 => {
-                let (key, over, document) = (key.clone(), over.cloned(), document.clone());
-                self.delayed.lock().unwrap().push(Delayed { key: key.clone(), over, document });
-                Err(StoreError::unavailable(&key, "no answer in time"))
-            }
-            3 => Err(StoreError::conflict(key)),
-            _ => self.done(key, over, document).await,
+            0 => Fate::Lost,
+            1 => Fate::Unanswered,
+            2 if document.is_some() => Fate::Late(2),
+            3 => conflict,
+            _ => Fate::Done,
         }
-    }
-}
-
-impl Store for Unreliable {
-    fn get<'a>(&'a self, key: &'a Key) -> Answer<'a, Option<Stored>> {
-        Box::pin(async move {
-            self.arrive().await;
-            if self.roll(5) == 0 {
-                return Err(StoreError::unavailable(key, "no answer"));
-            }
-            self.store.get(key).await
-        })
-    }
-
-    fn create<'a>(&'a self, key: &'a Key, document: &'a Document) -> Answer<'a, Version> {
-        Box::pin(self.write(key, None, document))
-    }
-
-    fn replace<'a>(
-        &'a self,
-        key: &'a Key,
-        version: &'a Version,
-        document: &'a Document,
-    ) -> Answer<'a, Version> {
-        Box::pin(self.write(key, Some(version), document))
-    }
-
-    fn delete<'a>(&'a self, key: &'a Key, version: &'a Version) -> Answer<'a, ()> {
-        Box::pin(async move {
-            let lost = || StoreError::unavailable(key, "the answer was lost");
-            match self.roll(3) {
-                0 => Err(lost()),
-                1 => self.store.delete(key, version).await.and_then(|()| Err(lost())),
-                _ => self.store.delete(key, version).await,
-            }
-        })
-    }
-
-    fn list<'a>(&'a self, prefix: &'a Prefix, after: Option<&'a Key>, limit: usize) -> Answer<'a, Vec<Key>> {
-        self.store.list(prefix, after, limit)
     }
 }
 
 /// Takers that only count: a write that was done twice, or done and denied, would show in the sum.
 pub(super) async fn outcomes_are_found_out(store: &Arc<dyn Store>) {
     let seed = RealWorld.random() | 1;
-    let (dice, delayed) = (Mutex::new(Dice(seed)), Mutex::default());
-    let network = Arc::new(Unreliable { store: Arc::clone(store), dice, delayed });
+    let network = Network { dice: Mutex::new(Dice(seed)) };
+    let network = Arc::new(Unreliable::new(Arc::clone(store), network));
     let unreliable: Arc<dyn Store> = Arc::clone(&network) as _;
     let (ledger, plain) = (ledger(&unreliable), ledger(store));
     let key = key("unreliable/units.json");
@@ -153,7 +79,7 @@ pub(super) async fn outcomes_are_found_out(store: &Arc<dyn Store>) {
     made_and_removed(&network, &ledger, &plain, seed).await;
 }
 
-async fn made_and_removed(network: &Unreliable, ledger: &Ledger, plain: &Ledger, seed: u64) {
+async fn made_and_removed(network: &Unreliable<Network>, ledger: &Ledger, plain: &Ledger, seed: u64) {
     for number in 0..12 {
         let key = key(&format!("unreliable/{number}.json"));
         let made = match ledger.create(&key, Units { units: number }).await {
@@ -164,7 +90,7 @@ async fn made_and_removed(network: &Unreliable, ledger: &Ledger, plain: &Ledger,
         };
         assert_eq!(plain.get::<Units>(&key).await.unwrap().unwrap().value, made.value, "seed {seed}");
         // A creation that arrives after the removal would bring the record back: see `Ledger::delete`.
-        network.calm().await;
+        network.arrive(i64::MAX).await;
         while let Some(entry) = ledger.get::<Units>(&key).await.unwrap() {
             ledger.delete(&entry).await.unwrap();
         }
