@@ -125,6 +125,7 @@ impl Checkout {
             Effect::ConfirmToBuyer
             | Effect::TellSeller
             | Effect::TellRefund { .. }
+            | Effect::TellGivenBack { .. }
             | Effect::ConfirmAgain { .. }
             | Effect::TellShipped { .. }
             | Effect::TellLow { .. }
@@ -207,10 +208,8 @@ impl Checkout {
     async fn index_payment(&self, order: &Order) -> Result<(), Problem> {
         let payment = order.payment.as_ref().and_then(|payment| payment.payment_intent.as_deref());
         let Some(key) = payment.and_then(payment_key) else { return Ok(()) };
-        match self.ledger.create(&key, PaymentIndex { order: order.id.clone() }).await {
-            Ok(_) | Err(StoreError::Conflict { .. }) => Ok(()),
-            Err(error) => Err(error.into()),
-        }
+        self.ledger.ensure(&key, &PaymentIndex { order: order.id.clone() }).await?;
+        Ok(())
     }
 
     async fn paid_session(&self, order: &Order) -> Result<Option<PaymentSession>, Problem> {

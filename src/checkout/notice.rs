@@ -10,8 +10,7 @@ pub struct Notice<'a> {
     /// The same whenever the same is told: fit for a `Message-ID`.
     pub id: String,
     /// What it is about: [`Effect::ConfirmToBuyer`], [`Effect::TellSeller`], [`Effect::TellRefund`],
-    /// [`Effect::ConfirmAgain`], [`Effect::TellShipped`], [`Effect::TellLow`]
-    /// or [`Effect::Alert`].
+    /// [`Effect::TellGivenBack`], [`Effect::ConfirmAgain`], [`Effect::TellShipped`], [`Effect::TellLow`] or [`Effect::Alert`].
     pub effect: &'a Effect,
     /// The order.
     pub order: &'a Order,

@@ -41,10 +41,14 @@ fn letters(header: &Header, language: &str) -> Vec<(&'static str, Message)> {
     let mut short = order.clone();
     short.short.insert(sku.clone());
     short.refunds.insert("re_1".to_owned(), order::refund());
+    let mut given_back = order.clone();
+    given_back.refunds.insert("re_1".to_owned(), order::refund());
+    given_back.given_back.insert("give-1".to_owned(), order::give_back());
     vec![
         ("confirmation", confirmation),
         ("new-order", letters.new_order("new-order", &order).unwrap()),
         ("refund", letters.refund("refund", &short, &sku).unwrap()),
+        ("given-back", letters.given_back("given-back", &given_back, "give-1").unwrap()),
         ("shipped", letters.shipped("shipped", &sent, &parcel).unwrap()),
         ("low-stock", letters.low_stock("low-stock", low).unwrap()),
         ("alert", letters.alert("alert", &order, &late).unwrap()),

@@ -35,6 +35,9 @@ impl LetterNotices {
                 self.to_buyer(letters.confirmation(id, order), order).await
             }
             Effect::TellRefund { sku } => self.to_buyer(letters.refund(id, order, sku), order).await,
+            Effect::TellGivenBack { operation } => {
+                self.to_buyer(letters.given_back(id, order, operation), order).await
+            }
             Effect::TellSeller => self.to_seller(letters.new_order(id, order), order).await,
             Effect::Alert { review } => self.to_seller(letters.alert(id, order, review), order).await,
             Effect::TellLow { sku, left } => {

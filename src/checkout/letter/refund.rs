@@ -1,6 +1,6 @@
-//! To the buyer: something could not be delivered, and its money goes back.
+//! To the buyer: money goes back, for something that could not be delivered or because the seller wants it so.
 
-use super::{Block, Letters};
+use super::{Block, Desk, Document, Letters};
 use crate::checkout::order::Order;
 use crate::mail::Message;
 use crate::shop::Sku;
@@ -25,13 +25,36 @@ impl Letters<'_> {
         if order.quote.lines.iter().any(|line| !order.short.contains(&line.sku)) {
             desk.paragraph(&mut letter, "refund_rest");
         }
+        desk.end_of_refund(order, &mut letter);
+        desk.for_the_buyer(id, order, &letter)
+    }
+
+    /// Tells that the seller gives money back; `None` also if no such operation is known.
+    pub fn given_back(&self, id: &str, order: &Order, operation: &str) -> Option<Message> {
+        let amount = order.given_back.get(operation)?.amount;
+        let desk = self.for_buyer(order)?;
+        let words = desk.words;
+        let (number, shop) = (order.id.number(), &desk.market.shop_name);
+        let subject = words.fill("refund_subject", &[("order", &number), ("shop", shop)]);
+        let mut letter = desk.about(order, subject, "given_back_title", "why");
+        desk.greet(order, &mut letter);
+        let amount = desk.money(order, amount);
+        letter.blocks.push(Block::Paragraph(words.fill("given_back_text", &[("amount", &amount)])));
+        desk.paragraph(&mut letter, "refund_time");
+        desk.end_of_refund(order, &mut letter);
+        desk.for_the_buyer(id, order, &letter)
+    }
+}
+
+impl Desk<'_> {
+    /// What was refunded in all, and the way to the order.
+    fn end_of_refund(&self, order: &Order, letter: &mut Document) {
         let refunded = order.amount_refunded();
         if refunded > 0 {
-            let fact = (words.get("refunded").to_owned(), desk.money(order, refunded));
+            let fact = (self.words.get("refunded").to_owned(), self.money(order, refunded));
             letter.blocks.push(Block::Facts(vec![fact]));
         }
-        letter.blocks.push(Block::Button(words.get("see_order").to_owned(), desk.order_address(order)));
-        desk.close_to_buyer(&mut letter);
-        desk.for_the_buyer(id, order, &letter)
+        letter.blocks.push(Block::Button(self.words.get("see_order").to_owned(), self.order_address(order)));
+        self.close_to_buyer(letter);
     }
 }

@@ -66,12 +66,12 @@ impl Order {
         self.add(Effect::GiveBack { operation: operation.to_owned() });
     }
 
-    /// The refund of an operation is there, whoever tells of it first: our own call, or Stripe's event.
+    /// The refund of an operation is there, whoever tells of it first: our own call, or Stripe's event. The buyer is told once.
     pub(super) fn settle_give_back(&mut self, refund: &RefundFact) {
-        let Some(operation) = refund.operation.as_deref() else { return };
-        if let Some(wish) = self.given_back.get_mut(operation) {
-            wish.outcome = GiveBackOutcome::Made { refund: refund.id.clone() };
-        }
+        let Some(operation) = refund.operation.clone() else { return };
+        let Some(wish) = self.given_back.get_mut(&operation) else { return };
+        wish.outcome = GiveBackOutcome::Made { refund: refund.id.clone() };
+        self.add(Effect::TellGivenBack { operation });
     }
 
     fn pending(&mut self, operation: &str) -> Option<&mut GiveBack> {

@@ -51,6 +51,11 @@ pub enum Effect {
         /// Which.
         sku: Sku,
     },
+    /// Tell the buyer that the seller gives money back.
+    TellGivenBack {
+        /// The name of the operation.
+        operation: String,
+    },
     /// Tell the buyer once more that the order is paid.
     ConfirmAgain {
         /// The name of the operation.

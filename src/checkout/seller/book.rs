@@ -163,9 +163,7 @@ impl Checkout {
         let Some(paid_at) = order.paid_at else { return Ok(()) };
         let key = format!("paid/{}/{}.json", day_of(paid_at), order.id).parse::<Key>();
         let key = key.map_err(|error| Problem::Internal(error.to_string()))?;
-        match self.ledger.create(&key, OfDay { order: order.id.clone() }).await {
-            Ok(_) | Err(StoreError::Conflict { .. }) => Ok(()),
-            Err(error) => Err(error.into()),
-        }
+        self.ledger.ensure(&key, &OfDay { order: order.id.clone() }).await?;
+        Ok(())
     }
 }

@@ -132,6 +132,20 @@ fn two_refunds_of_the_same_amount_are_two_and_a_repeated_one_is_one() {
 }
 
 #[test]
+fn the_buyer_is_told_once_of_money_that_the_seller_gives_back() {
+    let (calm, opened) = paid();
+    let before = calm.told();
+    calm.refund(&opened, "one", &RefundWish::Amount(1000)).unwrap();
+    // Stripe tells of the same refund as well.
+    calm.deliver(&calm.checkout);
+    calm.refund(&opened, "one", &RefundWish::Amount(1000)).unwrap();
+    assert_eq!(calm.told(), before + 1);
+    let tellings = calm.order(&opened).tasks.into_iter();
+    let told = Effect::TellGivenBack { operation: "one".to_owned() };
+    assert_eq!(tellings.filter(|task| task.effect == told && task.done).count(), 1);
+}
+
+#[test]
 fn the_units_of_a_line_are_refunded_once() {
     let (calm, opened) = paid();
     let lines = |units| RefundWish::Lines(BTreeMap::from([(sku("U"), units)]));

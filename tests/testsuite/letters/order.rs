@@ -4,7 +4,8 @@ use std::collections::BTreeMap;
 use std::path::Path;
 
 use pushcart::checkout::{
-    Order, PaymentFact, Quote, QuotedLine, QuotedTax, Recipient, RefundFact, ShippingChoice, ShopSecret,
+    GiveBack, GiveBackOutcome, Order, PaymentFact, Quote, QuotedLine, QuotedTax, Recipient, RefundFact,
+    ShippingChoice, ShopSecret,
 };
 use pushcart::diagnostic::Diagnostics;
 use pushcart::payment::Address;
@@ -173,6 +174,16 @@ pub(super) fn refund() -> RefundFact {
         status: "succeeded".to_owned(),
         created: Some(1_795_090_000),
         operation: None,
+    }
+}
+
+pub(super) fn give_back() -> GiveBack {
+    GiveBack {
+        at: 1_795_090_000,
+        amount: 5800,
+        lines: BTreeMap::new(),
+        reason: None,
+        outcome: GiveBackOutcome::Made { refund: "re_1".to_owned() },
     }
 }
 
