@@ -13,6 +13,9 @@ use crate::store::{Key, Record, Step, StoreError};
 /// How long the buyer's link to an order is good, in seconds.
 const LINK_LASTS: i64 = 90 * 24 * 3600;
 
+/// How long a cart is kept after its order is over, in seconds.
+const CART_KEPT: i64 = 24 * 3600;
+
 /// An order that can be paid.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize)]
 pub struct Opened {
@@ -47,6 +50,8 @@ impl Checkout {
     }
 
     /// Makes an order of a request and a session for it, or goes on with the order that this attempt made already.
+    ///
+    /// An attempt that came when nothing was left made no order, so it may come again.
     pub async fn buy(&self, request: &CheckoutRequest) -> Result<Opened, Problem> {
         let id = self.secret.order_id(&request.attempt, &request.content());
         let order = match self.order(&id).await? {
@@ -60,20 +65,24 @@ impl Checkout {
     async fn begin(&self, id: &OrderId, request: &CheckoutRequest) -> Result<Order, Problem> {
         let now = self.now();
         let quote = self.quote(request)?;
+        let takes_stock = self.look_first(request, &quote).await?;
         let expires_at = now + self.prices.header().checkout.open_seconds();
         let bytes = self.session_request(id, &quote, now, expires_at)?;
         let order = Order::new(id.clone(), quote, bytes, now, now + self.times.holding, expires_at);
-        self.admit(request, id, &order.quote).await?;
+        if takes_stock {
+            self.admit(request, id).await?;
+        }
         // The mark first: an order that nobody looks at would keep its holds for ever.
         self.mark(id).await?;
-        let order = match self.ledger.create(&id.key(), order).await {
-            Ok(entry) => entry.value,
+        match self.ledger.create(&id.key(), order.clone()).await {
+            Ok(_) => {}
             Err(StoreError::Conflict { .. }) => {
-                let gone = || Problem::Internal(format!("`{id}` vanished"));
-                return self.order(id).await?.ok_or_else(gone);
+                if !self.ledger.ensure(&id.key(), &order).await? {
+                    return self.existing(id).await;
+                }
             }
             Err(error) => return Err(error.into()),
-        };
+        }
         if let Some(cart) = &request.cart {
             self.replace_cart(cart, id).await?;
         }
@@ -83,6 +92,23 @@ impl Checkout {
     /// The newest order of a cart.
     pub(super) async fn order_of_cart(&self, cart: &str) -> Result<Option<OrderId>, Problem> {
         Ok(self.ledger.get::<Cart>(&cart_key(cart)?).await?.map(|entry| entry.value.order))
+    }
+
+    /// Removes a cart whose order was over long ago: there is nothing left that a newer order of it could end.
+    pub(super) async fn forget_cart(&self, key: &Key) -> Result<(), StoreError> {
+        let Some(cart) = self.ledger.get::<Cart>(key).await? else { return Ok(()) };
+        let is_over = match self.order(&cart.value.order).await? {
+            Some(order) => !order.state.is_open() && order.since + CART_KEPT < self.now(),
+            None => true,
+        };
+        if !is_over {
+            return Ok(());
+        }
+        match self.ledger.delete(&cart).await {
+            // It has a newer order.
+            Err(StoreError::Conflict { .. }) => Ok(()),
+            outcome => outcome,
+        }
     }
 
     async fn replace_cart(&self, cart: &str, id: &OrderId) -> Result<(), Problem> {

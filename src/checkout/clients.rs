@@ -9,10 +9,8 @@ use std::collections::BTreeSet;
 use serde::{Deserialize, Serialize};
 
 use super::problem::Problem;
-use super::quote::{Quote, QuotedLine};
 use super::request::CheckoutRequest;
 use super::{Checkout, OrderId};
-use crate::shop::WhenOut;
 use crate::store::{Key, Record, Step, StoreError};
 
 /// The open orders of one client address; the address itself is nowhere, see [`super::ShopSecret`].
@@ -33,17 +31,10 @@ impl Record for Client {
 }
 
 impl Checkout {
-    /// Counts a new order, or refuses it. Before anything is written of the order itself.
-    pub(super) async fn admit(
-        &self,
-        request: &CheckoutRequest,
-        id: &OrderId,
-        quote: &Quote,
-    ) -> Result<(), Problem> {
+    /// Counts a new order that takes units from others until it is paid or over, or refuses it. Before anything is written of
+    /// the order itself.
+    pub(super) async fn admit(&self, request: &CheckoutRequest, id: &OrderId) -> Result<(), Problem> {
         let Some(address) = request.client else { return Ok(()) };
-        if !self.ties_up_stock(quote).await? {
-            return Ok(());
-        }
         let key = self.secret.client_key(address);
         let Err(open) = self.count(&key, id, &BTreeSet::new()).await? else { return Ok(()) };
         let mut over = self.over(&open).await?;
@@ -100,21 +91,6 @@ impl Checkout {
             }
         }
         Ok(over)
-    }
-
-    /// Whether an order takes counted units from others until it is paid or over.
-    async fn ties_up_stock(&self, quote: &Quote) -> Result<bool, StoreError> {
-        let claims = |line: &&QuotedLine| line.when_out == WhenOut::SoldOut;
-        if quote.lines.iter().filter(claims).any(|line| line.opening_stock.is_some()) {
-            return Ok(true);
-        }
-        // A count may have been set later.
-        for line in quote.lines.iter().filter(claims) {
-            if self.stock(&line.sku).await?.is_some_and(|stock| stock.on_hand.is_some()) {
-                return Ok(true);
-            }
-        }
-        Ok(false)
     }
 
     /// Forgets the orders of a client that are over, and the client with the last of them.

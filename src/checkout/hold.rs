@@ -17,7 +17,7 @@ use crate::store::{Key, Record, Step, StoreError};
 const PROBES: usize = 3;
 
 /// Says that a SKU has a stock document. Should the document vanish, it is not made again with the opening count.
-#[derive(Debug, Serialize, Deserialize)]
+#[derive(Debug, Clone, Serialize, Deserialize)]
 struct Seeded {
     at: i64,
 }
@@ -102,16 +102,10 @@ impl Checkout {
                     return if there { Ok(true) } else { Err(Problem::StockUnusable(sku.clone())) };
                 }
                 let Some(opening) = opening else { return Ok(false) };
-                match self.ledger.create(key, Stock::new(Some(opening))).await {
-                    Ok(_) | Err(StoreError::Conflict { .. }) => {}
-                    Err(error) => return Err(error.into()),
-                }
+                self.ledger.ensure(key, &Stock::new(Some(opening))).await?;
             }
         }
-        match self.ledger.create(&marker, Seeded { at: self.now() }).await {
-            Ok(_) | Err(StoreError::Conflict { .. }) => {}
-            Err(error) => return Err(error.into()),
-        }
+        self.ledger.ensure(&marker, &Seeded { at: self.now() }).await?;
         let mark = |stock: Option<&Stock>| match stock {
             Some(stock) if !stock.marked => Step::Write(Stock { marked: true, ..stock.clone() }, ()),
             _ => Step::Leave(()),

@@ -18,6 +18,7 @@ pub mod form;
 mod hold;
 mod ids;
 mod letter;
+mod look;
 mod notice;
 mod order;
 mod problem;

@@ -30,10 +30,8 @@ impl Checkout {
         }
         order.review(Review::Rebuilt);
         self.mark(id).await?;
-        match self.ledger.create(&id.key(), order).await {
-            Ok(_) | Err(StoreError::Conflict { .. }) => Ok(true),
-            Err(error) => Err(error),
-        }
+        self.ledger.ensure(&id.key(), &order).await?;
+        Ok(true)
     }
 
     /// What must have been quoted.

@@ -48,7 +48,7 @@ impl Reconciled {
 
 impl Checkout {
     /// Reads Stripe's sessions, refunds and disputes made since a time, and tells the orders; then reads every order and every
-    /// stock document, and mends what does not agree. It takes a request for each order there is: for once a day, not for each
+    /// stock document, mends what does not agree, and removes carts that are of no use any more. It takes a request for each order there is: for once a day, not for each
     /// sweep.
     pub async fn reconcile(&self, since: i64) -> Result<Reconciled, Problem> {
         let mut found = Reconciled::default();
@@ -71,6 +71,12 @@ impl Checkout {
         self.reconcile_disputes(since, &mut found).await?;
         self.reconcile_orders(since, &paid, &mut found).await?;
         self.reconcile_stock(&mut found).await?;
+        let mut after = None;
+        while let Some(keys) = self.page("carts/", &mut after).await? {
+            for key in keys {
+                self.forget_cart(&key).await?;
+            }
+        }
         Ok(found)
     }
 

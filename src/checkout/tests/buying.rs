@@ -150,3 +150,45 @@ fn a_promotion_code_may_take_all() {
     without.pay(&opened);
     assert_eq!(without.order(&opened).reviews.into_iter().collect::<Vec<_>>(), [Review::AmountDiffers]);
 }
+
+#[test]
+fn whoever_comes_too_late_leaves_no_trace_and_may_come_again() {
+    let calm = Calm::new();
+    let keys = || {
+        let all =
+            |folder: &str| drive(&calm.sim, calm.checkout.ledger.list(&folder.parse().unwrap(), None, 99));
+        ["orders/", "open/", "carts/", "clients/", "stock/"].map(|folder| all(folder).unwrap().len())
+    };
+    let late = |attempt| CheckoutRequest {
+        cart: Some("d".repeat(32)),
+        client: "192.0.2.7".parse().ok(),
+        ..calm.wish(attempt, &[("A", 1), ("M", 1)])
+    };
+    let first = calm.buy(1, &[("A", 2)]).unwrap();
+    let (before, stock) = (keys(), calm.stock("A"));
+    for attempt in [2, 3, 2] {
+        let Err(Problem::SoldOut(short)) = drive(&calm.sim, calm.checkout.buy(&late(attempt))) else {
+            panic!()
+        };
+        assert_eq!((short.len(), short[0].sku.as_str(), short[0].available), (1, "A", 0));
+    }
+    assert_eq!((keys(), calm.stock("A")), (before, stock));
+    let token = calm.checkout.secret.token(Purpose::Cancel, &first.order, calm.sim.now() + 99);
+    drive(&calm.sim, calm.checkout.cancel(&first.order, &token)).unwrap();
+    assert!(drive(&calm.sim, calm.checkout.buy(&late(2))).is_ok(), "the same attempt");
+}
+
+#[test]
+fn one_of_those_who_come_late_asks_whether_an_overdue_hold_is_still_wanted() {
+    let calm = Calm::new();
+    let first = calm.buy(1, &[("A", 2)]).unwrap();
+    assert!(calm.stripe.pay(session_of(&first), true));
+    calm.wait(1900);
+    let orders =
+        || drive(&calm.sim, calm.checkout.ledger.list(&"orders/".parse().unwrap(), None, 99)).unwrap();
+    for attempt in 2..6 {
+        assert_eq!(calm.buy(attempt, &[("A", 1)]).unwrap_err().code(), "sold_out");
+    }
+    assert_eq!(calm.order(&first).state, State::Processing);
+    assert_eq!(orders().len(), 2, "the one who asked");
+}

@@ -7,7 +7,7 @@ mod clients;
 mod effects;
 mod reconciling;
 
-use super::simulation::calm::{Model, Shaky, Sim, Skewed, WEBHOOK_SECRET, drive};
+use super::simulation::calm::{Model, Sim, Skewed, WEBHOOK_SECRET, drive, store};
 use super::test_shop::{priced, request, shop_on};
 use super::*;
 use crate::payment::stripe::webhook::{WebhookSecrets, sign};
@@ -32,7 +32,7 @@ fn open_on(sim: &Sim, stripe: &Model, terms: impl FnOnce(&mut Header)) -> Checko
     let entries = vec![priced("A", 2000, Some(2)), priced("M", 300, Some(50)), short, priced("U", 100, None)];
     Checkout {
         prices: Arc::new(shop_on(entries, terms)),
-        ledger: Ledger::new(Shaky::new(sim.clone()), Arc::new(sim.clone())),
+        ledger: Ledger::new(store(sim), Arc::new(sim.clone())),
         payments: Arc::new(stripe.clone()),
         notices: Arc::new(sim.clone()),
         clock: Arc::new(Skewed { sim: sim.clone(), seconds: 0 }),
@@ -98,7 +98,7 @@ impl Calm {
         self.deliver(&self.checkout);
     }
 
-    fn deliver(&self, checkout: &Checkout) {
+    pub(super) fn deliver(&self, checkout: &Checkout) {
         self.wait(10);
         self.deliver_due(checkout);
     }

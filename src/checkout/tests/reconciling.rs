@@ -96,3 +96,22 @@ fn units_that_nobody_holds_are_held_again_if_there_are_any() {
     let found = calm.reconcile().missing_holds;
     assert_eq!((found[0].order.clone(), found[0].mended), (opened.order, false));
 }
+
+#[test]
+fn carts_are_forgotten_a_day_after_their_order() {
+    let calm = Calm::new();
+    let cart = |digit: &str| Some(digit.repeat(32));
+    let of_cart = |attempt, digit| CheckoutRequest { cart: cart(digit), ..calm.wish(attempt, &[("M", 1)]) };
+    let carts = || {
+        calm.reconcile();
+        drive(&calm.sim, calm.checkout.ledger.list(&"carts/".parse().unwrap(), None, 9)).unwrap().len()
+    };
+    let paid = drive(&calm.sim, calm.checkout.buy(&of_cart(1, "c"))).unwrap();
+    calm.pay(&paid);
+    assert_eq!(carts(), 1);
+    calm.wait(23 * 3600);
+    drive(&calm.sim, calm.checkout.buy(&of_cart(2, "d"))).unwrap();
+    assert_eq!(carts(), 2);
+    calm.wait(2 * 3600);
+    assert_eq!(carts(), 1, "the one whose order may still be open stays");
+}

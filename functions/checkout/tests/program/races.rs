@@ -47,15 +47,17 @@ fn winners(answers: Vec<(usize, Answer)>) -> Vec<Winner> {
     opened.into_iter().map(|(buyer, answer)| Winner { buyer, opened: answer.body }).collect()
 }
 
-/// One order for each session and each hold, and an honest end for all others.
+/// One order for each session and each hold, and an honest end for those who came to an order and no further. Who came when
+/// nothing was left has none.
 async fn check_books(shop: &Shop, books: &Books, buyers: usize) {
     let orders = books.orders().await;
-    assert_eq!(orders.len(), buyers);
+    assert!((3..=buyers).contains(&orders.len()), "{} orders", orders.len());
     let (open, over): (Vec<_>, Vec<_>) = orders.into_iter().partition(|order| order.state == State::Open);
     for order in &over {
         assert_eq!(order.state, State::Expired);
         assert!(matches!(order.ending, Some(Ending::SoldOut { .. })), "{:?}", order.ending);
     }
+    assert_eq!(open.len(), 3);
     let mut sessions: Vec<_> = open.iter().map(|order| order.session.as_ref().unwrap().id.clone()).collect();
     let mut known = shop.stripe.session_ids();
     sessions.sort();
