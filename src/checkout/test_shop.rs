@@ -5,6 +5,7 @@ use super::request::{CheckoutRequest, RequestedLine};
 use crate::shop::price_list::{Header, PriceList, PricedSku, fixture, write};
 
 /// A shop that sells these, on the usual terms.
+#[cfg(test)]
 pub(crate) fn shop(entries: Vec<PricedSku>) -> PriceList<Vec<u8>> {
     shop_on(entries, |_| {})
 }

@@ -9,6 +9,9 @@ use crate::checkout::Clock;
 use crate::checkout::notice::{Notice, NoticeError, Notices, Sending};
 use crate::store::World;
 
+/// When every run begins, in milliseconds since 1970.
+pub(super) const START: i64 = 1_800_000_000_000;
+
 /// A generator of our own (`SplitMix64`), so that a seed means the same for ever.
 #[derive(Debug)]
 struct Chance(u64);
@@ -32,6 +35,8 @@ struct Inside {
     wake: i64,
     /// Whether faults happen.
     faults: bool,
+    /// Whether the worker that is being polled sets a count.
+    setting: bool,
     /// How long it takes to tell anybody anything, in milliseconds.
     notice: i64,
     /// What buyers and sellers were told, by id.
@@ -45,12 +50,13 @@ pub(in crate::checkout) struct Sim(Arc<Mutex<Inside>>);
 impl Sim {
     pub(in crate::checkout) fn new(seed: u64) -> Self {
         let chance = Chance(seed);
-        let now = 1_800_000_000_000;
+        let now = START;
         Self(Arc::new(Mutex::new(Inside {
             chance,
             now,
             wake: i64::MAX,
             faults: true,
+            setting: false,
             notice: 0,
             told: Vec::new(),
         })))
@@ -87,6 +93,15 @@ impl Sim {
 
     pub(in crate::checkout) fn end_faults(&self) {
         self.lock().faults = false;
+    }
+
+    /// Whether the worker that is being polled sets a count.
+    pub(super) fn is_setting(&self) -> bool {
+        self.lock().setting
+    }
+
+    pub(super) fn set_setting(&self, setting: bool) {
+        self.lock().setting = setting;
     }
 
     #[cfg(test)]
