@@ -27,7 +27,9 @@ pub struct Swept {
 }
 
 impl Checkout {
-    /// Looks at everything once.
+    /// Looks at everything once: a request or two for each order that is not at rest, and one for each SKU that was ever counted,
+    /// which is what a sweep costs when nothing is going on. A thousand counted SKUs and a sweep every ten minutes are 144,000
+    /// readings a day: six cents at S3's price of 2026.
     pub async fn sweep(&self) -> Result<Swept, StoreError> {
         let mut swept = Swept::default();
         let mut after = None;

@@ -1,4 +1,8 @@
 //! Hearing Stripe's events. What is heard is in the store before Stripe is told that it was.
+//!
+//! `payment_intent.payment_failed` is not asked for and would change nothing: a card that was refused on the payment page leaves its
+//! session open, and the buyer may try another; a slow payment that fails is told by `checkout.session.async_payment_failed`, and
+//! by a look at the session.
 
 use serde::{Deserialize, Serialize};
 

@@ -184,6 +184,8 @@ impl From<State> for StatusAnswer {
 pub(super) struct OrderAnswer {
     /// The order's id.
     order: String,
+    /// The number that people read and tell each other, as letters have it.
+    number: String,
     /// Where it stands.
     status: StatusAnswer,
     /// The currency of every amount, by ISO 4217 in lower case.
@@ -246,6 +248,7 @@ impl From<&Order> for OrderAnswer {
         let payment = order.payment.as_ref();
         Self {
             order: order.id.to_string(),
+            number: order.id.number(),
             status: order.state.into(),
             currency: order.quote.currency.code_lowercase(),
             created_at: order.created,

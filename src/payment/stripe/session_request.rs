@@ -268,12 +268,17 @@ fn request_options(
     request
 }
 
+/// The languages of Stripe's payment page. `en-US` is none of them: there it is `en`.
+const PAGE_LANGUAGES: [&str; 40] = [
+    "bg", "cs", "da", "de", "el", "en", "en-GB", "es", "es-419", "et", "fi", "fil", "fr", "fr-CA", "hr",
+    "hu", "id", "it", "ja", "ko", "lt", "lv", "ms", "mt", "nb", "nl", "pl", "pt", "pt-BR", "ro", "ru", "sk",
+    "sl", "sv", "th", "tr", "vi", "zh", "zh-HK", "zh-TW",
+];
+
 /// The page's language: the whole tag if Stripe has it, else its first part, else the browser's.
 fn locale(language: &Language) -> CheckoutSessionLocale {
-    let known = |tag: &str| match tag.parse() {
-        Ok(CheckoutSessionLocale::Unknown(_)) | Err(_) => None,
-        Ok(locale) => Some(locale),
-    };
+    // Asked only for what it knows: of everything else the client logs a warning, with each order.
+    let known = |tag: &str| PAGE_LANGUAGES.contains(&tag).then(|| tag.parse().ok()).flatten();
     known(&language.tag()).or_else(|| known(language.primary())).unwrap_or(CheckoutSessionLocale::Auto)
 }
 
