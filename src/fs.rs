@@ -23,7 +23,7 @@ pub struct FsError {
 }
 
 impl FsError {
-    fn new(action: &'static str, path: &Path) -> impl FnOnce(io::Error) -> Self {
+    pub(crate) fn new(action: &'static str, path: &Path) -> impl FnOnce(io::Error) -> Self {
         let path = path.to_owned();
         move |source| Self { action, path, source }
     }
@@ -203,6 +203,15 @@ pub fn write_unseen(path: &Path, bytes: &[u8]) -> Result<()> {
         outcome => outcome,
     };
     outcome.map_err(FsError::new("write", path))
+}
+
+/// Makes a file where no reader looks yet, to be written piece by piece. Makes the folder if it is missing.
+#[expect(clippy::disallowed_methods, reason = "this module is where they are allowed")]
+pub fn create(path: &Path) -> Result<File> {
+    if let Some(folder) = path.parent() {
+        create_dir_all(folder)?;
+    }
+    File::create(path).map_err(FsError::new("write", path))
 }
 
 #[expect(clippy::disallowed_methods, reason = "this module is where they are allowed")]

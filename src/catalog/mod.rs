@@ -7,6 +7,7 @@
 pub mod collection;
 pub mod decode;
 pub mod document;
+pub mod file_stamp;
 pub mod files;
 pub mod fingerprint;
 #[cfg(test)]
@@ -30,6 +31,7 @@ pub mod tag;
 pub mod value;
 
 pub use collection::Collection;
+pub use file_stamp::FileStamp;
 pub use fingerprint::Fingerprint;
 pub use local::{Localized, MarketIndex, PerMarket};
 pub use page::Page;

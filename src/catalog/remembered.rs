@@ -3,19 +3,15 @@
 
 use std::collections::HashMap;
 use std::path::Path;
-use std::time::{Duration, SystemTime};
+use std::time::SystemTime;
 
 use serde::{Deserialize, Serialize};
 
 use super::files::{DataFile, slashed};
 use super::fingerprint::{Fingerprint, Parts};
 use super::resolve::{Context, Resolved, ResolvedProduct};
-use super::{document, memo, resolve};
+use super::{FileStamp, document, memo, resolve};
 use crate::diagnostic::{Diagnostics, RememberedAdvice};
-use crate::fs;
-
-/// A file that was changed later than this before it was read may change again within the same tick of its disk's clock.
-const FRESH: Duration = Duration::from_secs(2);
 
 /// All of them, as they lie in a memo.
 #[derive(Debug, Default, Serialize, Deserialize)]
@@ -38,15 +34,6 @@ struct Entry<'b> {
     made_from: Fingerprint,
     /// A [`ResolvedProduct`] with its advice.
     product: std::borrow::Cow<'b, [u8]>,
-}
-
-/// What the file system says of a file.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
-struct FileStamp {
-    size: u64,
-    modified: Option<Duration>,
-    /// Device, file and when its entry changed: what nobody can set back.
-    identity: (u64, u64, i64, i64),
 }
 
 /// What there is of products from an earlier build, and what there will be for the next.
@@ -191,29 +178,4 @@ fn entry<'b>(
         made_from: product.product.made_from,
         product: memo::encode(&(product, advice))?.into(),
     })
-}
-
-impl FileStamp {
-    /// Of a file; nothing if it was changed so shortly before `now` that a later change might leave all this as it is.
-    fn of(path: &Path, now: SystemTime) -> Option<Self> {
-        let metadata = fs::metadata(path).ok()??;
-        let since_1970 = |time: SystemTime| time.duration_since(SystemTime::UNIX_EPOCH).ok();
-        let modified = since_1970(metadata.modified().ok()?);
-        let settled = since_1970(now.checked_sub(FRESH)?)?;
-        let identity = identity(&metadata);
-        let changed = u64::try_from(identity.2).unwrap_or(u64::MAX);
-        let is_settled = modified? < settled && changed < settled.as_secs();
-        is_settled.then_some(Self { size: metadata.len(), modified, identity })
-    }
-}
-
-#[cfg(unix)]
-fn identity(metadata: &std::fs::Metadata) -> (u64, u64, i64, i64) {
-    use std::os::unix::fs::MetadataExt;
-    (metadata.dev(), metadata.ino(), metadata.ctime(), metadata.ctime_nsec())
-}
-
-#[cfg(not(unix))]
-fn identity(_: &std::fs::Metadata) -> (u64, u64, i64, i64) {
-    (0, 0, 0, 0)
 }

@@ -9,11 +9,12 @@ use rayon::prelude::*;
 
 use super::assets::Assets;
 use super::deploy::{ArchiveError, ProgramError};
+use super::find;
 use super::gallery::{Gallery, PublishedPicture};
 use super::machines::Machines;
 use super::made_from::Inputs;
 use super::output::{self, Content, OutputFile, RememberedFiles, Sink, Taken, WriteError, Writer, Written};
-use super::picture::{Budget, Cache, Darkroom, Limits, PictureError, Recipe};
+use super::picture::{Budget, Cache, Darkroom, Limits, PictureError, Recipe, RememberedOriginals};
 use super::plan::SitePlan;
 use super::render::Renderer;
 use super::theme::Theme;
@@ -156,13 +157,15 @@ fn attempt(
     let Some(catalog) = catalog else { return Ok((None, diagnostics)) };
     let theme = progress.time("theme", || Theme::load(&settings.shop.join("templates")))?;
 
-    let developed =
-        progress.time("pictures", || develop_pictures(&catalog, settings, cache, progress, &mut diagnostics));
+    let developed = progress.time("pictures", || {
+        develop_pictures(&catalog, settings, (cache, memos), progress, &mut diagnostics)
+    });
     let (gallery, pictures) = developed?;
     let plan = progress.time("plan", || SitePlan::new(&catalog));
     if diagnostics.mistakes() > 0 {
         // What else is wrong is told as well.
-        make_files(&plan, &gallery, &theme, settings, Sink::Nowhere, progress, &mut diagnostics)?;
+        let sink = Sink::Nowhere;
+        make_files(&plan, &gallery, &theme, settings, (sink, None), progress, &mut diagnostics)?;
         return Ok((None, diagnostics.sorted()));
     }
     let writer = progress.time("open dist", || Writer::open(&settings.out))?;
@@ -171,6 +174,7 @@ fn attempt(
     let sink = Sink::Folder(&writer, &remembered);
     let mut files: Vec<Taken> =
         progress.time("copy pictures", || pictures.into_par_iter().map(|file| sink.take(file)).collect());
+    let sink = (sink, memos);
     files.extend(make_files(&plan, &gallery, &theme, settings, sink, progress, &mut diagnostics)?);
     progress.time("check paths", || output::check_paths(&files, &mut diagnostics));
     if diagnostics.mistakes() > 0 {
@@ -194,18 +198,20 @@ pub fn check(settings: &BuildSettings) -> Result<Diagnostics, BuildError> {
     let Some(catalog) = catalog else { return Ok(diagnostics) };
     let theme = Theme::load(&settings.shop.join("templates"))?;
     let (plan, gallery) = (SitePlan::new(&catalog), Gallery::default());
-    let files = make_files(&plan, &gallery, &theme, settings, Sink::Nowhere, &(), &mut diagnostics)?;
+    let sink = (Sink::Nowhere, None);
+    let files = make_files(&plan, &gallery, &theme, settings, sink, &(), &mut diagnostics)?;
     output::check_paths(&files, &mut diagnostics);
     Ok(diagnostics.sorted())
 }
 
-/// Everything but the pictures: pages, what they refer to, what is for machines, and the price list.
+/// Everything but the pictures: pages, what they refer to, what is for machines, and the price list. With the sink comes the
+/// folder where more is remembered.
 fn make_files(
     plan: &SitePlan<'_>,
     gallery: &Gallery,
     theme: &Theme,
     settings: &BuildSettings,
-    sink: Sink<'_>,
+    (sink, memos): (Sink<'_>, Option<&Path>),
     progress: &impl Progress,
     diagnostics: &mut Diagnostics,
 ) -> Result<Vec<Taken>, BuildError> {
@@ -220,9 +226,14 @@ fn make_files(
     let words: Vec<_> = markets.iter().map(|market| theme.words(&market.language, diagnostics)).collect();
     let inputs = progress.time("fingerprints", || Inputs::new(plan, gallery, settings.now));
     let now = settings.now;
-    let renderer = Renderer { plan, gallery, theme, assets: &assets, words: &words, inputs: &inputs, now };
+    let memo = memos.map(|memos| memos.join("filters"));
+    let lists = || find::lists::lists(plan, &inputs, now, sink, memo.as_deref());
+    let (filters, lists) = progress.time("filters", lists)?;
+    files.extend(lists);
+    let (filters, words, inputs) = (&filters[..], &words[..], &inputs);
+    let renderer = Renderer { plan, gallery, theme, assets: &assets, words, filters, inputs, now };
     let program = settings.program.as_deref();
-    let machines = Machines { plan, gallery, words: &words, inputs: &inputs, program, now };
+    let machines = Machines { plan, gallery, words, inputs, program, now };
     let (pages, others) =
         rayon::join(|| renderer.render(sink, progress, diagnostics), || machines.files(sink, progress));
     files.extend(pages);
@@ -234,7 +245,7 @@ fn make_files(
 fn develop_pictures(
     catalog: &Catalog,
     settings: &BuildSettings,
-    cache: &Cache,
+    (cache, memos): (&Cache, Option<&Path>),
     progress: &impl Progress,
     diagnostics: &mut Diagnostics,
 ) -> Result<(Gallery, Vec<OutputFile>), BuildError> {
@@ -251,10 +262,18 @@ fn develop_pictures(
         .map(|path| (settings.shop.join(path), if from_edge_to_edge(*path) { &wide } else { &usual }))
         .collect();
     progress.begin(Step::Pictures, originals.len());
-    let darkroom =
-        Darkroom { recipe: &usual, cache, limits: Limits::default(), budget: &Budget::new(PICTURE_MEMORY) };
+    let memo = memos.map(|memos| memos.join("pictures"));
+    let remembered = RememberedOriginals::read(memo.as_deref());
+    let darkroom = Darkroom {
+        recipe: &usual,
+        cache,
+        limits: Limits::default(),
+        budget: &Budget::new(PICTURE_MEMORY),
+        remembered: &remembered,
+    };
     let threads = std::thread::available_parallelism().unwrap_or(NonZeroUsize::MIN);
     let outcomes = darkroom.make_all(&originals, threads, || progress.advance());
+    remembered.replace();
 
     let mut published = Vec::with_capacity(images.len());
     let mut files = BTreeMap::new();

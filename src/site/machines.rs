@@ -46,8 +46,11 @@ impl Machines<'_> {
             let files = progress.time(part, job)?;
             Ok(progress.time("hash and stage", || files.into_iter().map(|file| sink.take(file)).collect()))
         });
-        let taken: Vec<Vec<Taken>> = taken.collect::<Result<_, BuildError>>()?;
-        let mut taken: Vec<Taken> = taken.into_iter().flatten().collect();
+        let others = || taken.collect::<Result<Vec<Vec<Taken>>, BuildError>>();
+        let large = || rayon::join(|| self.merchant(sink, progress), || self.search(sink, progress));
+        let ((feeds, found), taken) = rayon::join(large, others);
+        let mut taken: Vec<Taken> = taken?.into_iter().flatten().chain(feeds).collect();
+        taken.extend(found?);
         taken.extend(self.function(sink, progress)?);
         for market in 0..plan.catalog.shop.markets.len() {
             let documents = (0..plan.catalog.products.len()).into_par_iter().map(|index| {
@@ -62,6 +65,34 @@ impl Machines<'_> {
         }
         Ok(taken)
     }
+
+    /// Google's feed of each market.
+    fn merchant(&self, sink: Sink<'_>, progress: &impl Progress) -> Vec<Taken> {
+        let Self { plan, gallery, inputs, now, .. } = *self;
+        let of_market = |market| {
+            let file = format!("site/{}", merchant::merchant_file(plan, market));
+            progress.time("feed for Google", || {
+                sink.take_written(inputs.products_of(market), &file, "the feeds", |to| {
+                    merchant::merchant(plan, gallery, market, now.0, to)
+                })
+            })
+        };
+        (0..plan.catalog.shop.markets.len()).into_par_iter().map(of_market).collect()
+    }
+
+    /// What the search reads.
+    fn search(&self, sink: Sink<'_>, progress: &impl Progress) -> Result<Vec<Taken>, BuildError> {
+        let plan = self.plan;
+        let of_market = |market| {
+            let made_from = progress.time("fingerprints", || find::made_from(plan, market));
+            let make = || Ok(progress.time("search", || find::find_files(plan, market))?);
+            sink.take_all_made_from(made_from, "what search and filters read", make)
+        };
+        let taken =
+            (0..plan.catalog.shop.markets.len()).map(of_market).collect::<Result<Vec<_>, BuildError>>()?;
+        Ok(taken.into_iter().flatten().collect())
+    }
+
     /// The price list, and what is needed to run the function.
     fn function(&self, sink: Sink<'_>, progress: &impl Progress) -> Result<Vec<Taken>, BuildError> {
         let Self { plan, gallery, words, .. } = *self;
@@ -91,10 +122,6 @@ impl Machines<'_> {
             };
         let mut jobs: Vec<(&'static str, Job<'j>)> = Vec::new();
         let markets = 0..plan.catalog.shop.markets.len();
-        for market in markets.clone() {
-            let make = move || vec![merchant::merchant(plan, gallery, market, now.0)];
-            jobs.push(("feed for Google", texts("the feeds", Box::new(make))));
-        }
         for market in markets {
             let list = move || {
                 let list = catalog_json::list(plan, gallery, market, now.0)?;
@@ -105,11 +132,6 @@ impl Machines<'_> {
             jobs.push(("feed of new products", texts("the feeds", Box::new(make))));
         }
         jobs.push(("site map", texts("the feeds", Box::new(|| sitemap::sitemap(plan, gallery)))));
-        let find = move || {
-            let found = find::find_files(plan, now.0)?;
-            Ok(found.into_iter().map(|file| published(file, "what search and filters read")).collect())
-        };
-        jobs.push(("search and filters", Box::new(find)));
         jobs.push(("robots", texts("the feeds", Box::new(|| vec![robots::robots(plan)]))));
         let make = || vec![headers::headers(&plan.catalog.shop)];
         jobs.push(("headers", texts("the headers", Box::new(make))));

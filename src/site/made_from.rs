@@ -102,6 +102,24 @@ impl<'a> Inputs<'a> {
             .finish()
     }
 
+    /// What a document of all products of a market is made from.
+    pub fn products_of(&self, market: MarketIndex) -> Fingerprint {
+        let collections = &self.plan.catalog.collections;
+        let parts = Parts::of("products").with(self.common).number(market);
+        let parts = parts.each(collections.iter(), |parts, it| parts.text(&it.slug).with(it.made_from));
+        parts.each(self.products.iter(), |parts, product| parts.with(*product)).finish()
+    }
+
+    /// What is known of a list of products to filter it by.
+    pub fn filtered(&self, market: MarketIndex, list: &str, products: &[usize]) -> Fingerprint {
+        let mut shown = Vec::with_capacity(products.len() * 24);
+        for &index in products {
+            shown.extend_from_slice(&(index as u64).to_le_bytes());
+            shown.extend_from_slice(self.products[index].bytes());
+        }
+        Parts::of("filtered").with(self.common).number(market).text(list).bytes(&shown).finish()
+    }
+
     fn product_page(&self, parts: Parts, market: MarketIndex, index: usize) -> Parts {
         let catalog = self.plan.catalog;
         let product = &catalog.products[index];

@@ -9,7 +9,7 @@ use crate::catalog::product::{Product, Variant};
 use crate::catalog::value::Moment;
 use crate::catalog::{Catalog, MarketIndex};
 use crate::shop::price_list::{
-    Header, MarketPages, PriceListError, PricedIn, PricedMarket, PricedSku, SCHEMA, SellingShop, write,
+    Header, MarketPages, PriceListError, PricedIn, PricedMarket, PricedSku, SCHEMA, SellingShop, write_sorted,
 };
 
 /// The narrowest picture worth showing on Stripe's pages, in pixels.
@@ -22,10 +22,13 @@ pub fn price_list(
     words: &[toml::Table],
 ) -> Result<Vec<u8>, PriceListError> {
     let products = plan.catalog.products.iter().enumerate();
-    let entries = products.flat_map(|(index, product)| {
-        product.variants.iter().map(move |variant| entry(plan, gallery, index, product, variant))
-    });
-    write(header(plan, words), entries.collect())
+    let variants = products
+        .flat_map(|(index, product)| product.variants.iter().map(move |variant| (index, product, variant)));
+    let mut variants: Vec<_> = variants.collect();
+    variants.sort_by(|(.., one), (.., other)| one.sku.as_str().as_bytes().cmp(other.sku.as_str().as_bytes()));
+    let entries =
+        variants.into_iter().map(|(index, product, variant)| entry(plan, gallery, index, product, variant));
+    write_sorted(header(plan, words), entries)
 }
 
 fn header(plan: &SitePlan<'_>, words: &[toml::Table]) -> Header {

@@ -7,7 +7,7 @@ use tera::{Context, Kwargs, State, Tera, TeraResult};
 
 use super::assets::Assets;
 use super::build::Progress;
-use super::find;
+use super::find::{self, lists::FiltersByList};
 use super::gallery::Gallery;
 use super::language::Voice;
 use super::made_from::Inputs;
@@ -34,6 +34,8 @@ pub struct Renderer<'a> {
     pub assets: &'a Assets,
     /// The theme's words, by market.
     pub words: &'a [toml::Table],
+    /// What lists can be filtered by, by market.
+    pub filters: &'a [FiltersByList],
     /// What that comes to.
     pub inputs: &'a Inputs<'a>,
     /// When they are made.
@@ -52,8 +54,8 @@ impl Renderer<'_> {
         let voices: Vec<Voice> = self.words.iter().cloned().map(Voice::of).collect();
         let mut files = Vec::with_capacity(self.plan.pages.len());
         for (market, voice) in voices.iter().enumerate() {
-            let views =
-                progress.time("filters", || Views::new(self.plan, self.gallery, market, self.now, &voices));
+            let filters = &self.filters[market];
+            let views = Views::new(self.plan, self.gallery, market, self.now, filters, &voices);
             let Some(templates) = self.templates(market, diagnostics) else { continue };
             let (site, facts) = (views.site(), views.market());
             let made_from = memo::encode(&(&site, &facts)).map(|bytes| {

@@ -1,6 +1,7 @@
 //! `pushcart build`: what it writes, what it leaves alone, and what it says.
 
 mod addresses;
+mod changes;
 mod deploying;
 mod failing;
 mod incremental;

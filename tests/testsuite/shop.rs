@@ -231,9 +231,11 @@ pub fn folders_below(folder: &Path) -> Vec<String> {
     found
 }
 
+/// But for the list of what changed: it tells what has happened, not what is there.
 fn files_below(folder: &Path) -> Vec<PathBuf> {
     let inner = |path: PathBuf| if path.is_dir() { files_below(&path) } else { vec![path] };
-    fs::list(folder).expect("a folder").into_iter().flat_map(inner).collect()
+    let all = fs::list(folder).expect("a folder").into_iter().flat_map(inner);
+    all.filter(|path| path.file_name().is_none_or(|name| name != "changed.txt")).collect()
 }
 
 fn below(folder: &Path, path: &Path) -> String {

@@ -26,7 +26,7 @@ mod write;
 pub use read::PriceList;
 pub use source::ReadAt;
 pub use types::{Header, MarketPages, PricedIn, PricedMarket, PricedSku, SellingShop};
-pub use write::write;
+pub use write::{write, write_sorted};
 
 use super::{MarketId, Sku};
 

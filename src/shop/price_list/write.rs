@@ -4,23 +4,34 @@ use super::seal::seal;
 use super::{Header, LONGEST_HEADER, LONGEST_LINE, PriceListError, PricedSku, SCHEMA};
 
 /// The price list of these entries, in any order. The header's `schema`, `digest`, `count` and `bytes` are filled in here.
-pub fn write(mut header: Header, mut entries: Vec<PricedSku>) -> Result<Vec<u8>, PriceListError> {
+pub fn write(header: Header, mut entries: Vec<PricedSku>) -> Result<Vec<u8>, PriceListError> {
     entries.sort_by(|a, b| a.sku.as_str().as_bytes().cmp(b.sku.as_str().as_bytes()));
-    if let Some(pair) = entries.windows(2).find(|pair| pair[0].sku == pair[1].sku) {
-        return Err(PriceListError::Twice { sku: pair[0].sku.clone() });
-    }
-    let mut body = Vec::with_capacity(entries.len() * 512);
-    for entry in &entries {
+    write_sorted(header, entries)
+}
+
+/// The same of entries whose SKUs ascend byte by byte, each made when its turn comes.
+pub fn write_sorted(
+    mut header: Header,
+    entries: impl IntoIterator<Item = PricedSku>,
+) -> Result<Vec<u8>, PriceListError> {
+    let (mut body, mut count) = (Vec::new(), 0);
+    let mut before: Option<PricedSku> = None;
+    for entry in entries {
+        if before.is_some_and(|before| before.sku == entry.sku) {
+            return Err(PriceListError::Twice { sku: entry.sku });
+        }
         entry.check_prices(&header)?;
-        let line = seal(serde_json::to_vec(entry).map_err(PriceListError::Json)?);
+        let line = seal(serde_json::to_vec(&entry).map_err(PriceListError::Json)?);
         if line.len() >= LONGEST_LINE {
             return Err(PriceListError::TooLong { offset: body.len() as u64 });
         }
         body.extend_from_slice(&line);
         body.push(b'\n');
+        count += 1;
+        before = Some(entry);
     }
     header.schema = SCHEMA;
-    header.count = entries.len() as u64;
+    header.count = count;
     header.bytes = body.len() as u64;
     header.digest = String::new();
     let unsigned = serde_json::to_vec(&header).map_err(PriceListError::Json)?;
@@ -30,8 +41,9 @@ pub fn write(mut header: Header, mut entries: Vec<PricedSku>) -> Result<Vec<u8>,
         return Err(PriceListError::TooLong { offset: 0 });
     }
     list.push(b'\n');
-    list.append(&mut body);
-    Ok(list)
+    // Before the lines, without a second copy of them all.
+    body.splice(..0, list);
+    Ok(body)
 }
 
 impl PricedSku {

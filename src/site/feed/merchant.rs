@@ -1,5 +1,8 @@
 //! Google Merchant's product feed, by <https://support.google.com/merchants/answer/7052112>. Others read it too.
 
+use std::collections::HashMap;
+use std::io::{self, Write};
+
 use jiff::Timestamp;
 
 use super::xml::Xml;
@@ -7,10 +10,9 @@ use crate::catalog::MarketIndex;
 use crate::catalog::markdown::{plain_text, shortened};
 use crate::catalog::product::{Product, Variant};
 use crate::shop::Money;
-use crate::site::TextFile;
 use crate::site::availability::Availability;
 use crate::site::gallery::Gallery;
-use crate::site::parcel::parcels;
+use crate::site::parcel::{Parcel, parcels};
 use crate::site::price_list::variant_title;
 use crate::site::property::Property;
 use crate::site::{SitePlan, Target};
@@ -22,27 +24,104 @@ const LONGEST_DESCRIPTION: usize = 5000;
 const MOST_IMAGES: usize = 10;
 const MOST_SHIPPING: usize = 100;
 
-/// The feed of a market: `feeds/google.xml`, `de/feeds/google.xml`.
-pub fn merchant(plan: &SitePlan<'_>, gallery: &Gallery, market: MarketIndex, now: Timestamp) -> TextFile {
+/// It is written in pieces of about this size: with many variants it is the largest file there is.
+const PIECE: usize = 1 << 20;
+
+/// How many elements are open around what an item says.
+const DEPTH: usize = 3;
+
+/// Where the feed of a market lies below `dist/site`: `feeds/google.xml`, `de/feeds/google.xml`.
+pub fn merchant_file(plan: &SitePlan<'_>, market: MarketIndex) -> String {
+    let prefix = plan.addresses.market_prefix(market).trim_start_matches('/');
+    let folder = if prefix.is_empty() { String::new() } else { format!("{prefix}/") };
+    format!("{folder}feeds/google.xml")
+}
+
+/// Writes the feed of a market.
+pub fn merchant(
+    plan: &SitePlan<'_>,
+    gallery: &Gallery,
+    market: MarketIndex,
+    now: Timestamp,
+    to: &mut dyn Write,
+) -> io::Result<()> {
     let shop = &plan.catalog.shop;
     let mut xml = Xml::new("rss", &[("version", "2.0"), ("xmlns:g", "http://base.google.com/ns/1.0")]);
     xml.open("channel", &[]);
     xml.text("title", shop.name.get(market));
     xml.text("link", &plan.url(market, Target::Home));
     xml.text("description", shop.description.get(market));
+    let mut shipping = Shipping::default();
+    let mut written = 0;
     for (index, product) in plan.catalog.products.iter().enumerate() {
+        let shared = Shared::of(plan, market, product);
         for variant in &product.variants {
             let availability = Availability::of(product, variant, now);
             // What is gone for good has no place in a list of offers.
             if availability != Availability::Discontinued {
-                Item { plan, gallery, market, index, product, variant, availability }.write(&mut xml);
+                let item =
+                    Item { plan, gallery, market, index, product, shared: &shared, variant, availability };
+                item.write(&mut xml, &mut shipping);
             }
+        }
+        if xml.len() - written > PIECE {
+            written = xml.len();
+            to.write_all(xml.take().as_bytes())?;
         }
     }
     xml.close("channel");
-    let prefix = plan.addresses.market_prefix(market).trim_start_matches('/');
-    let folder = if prefix.is_empty() { String::new() } else { format!("{prefix}/") };
-    TextFile::new(format!("{folder}feeds/google.xml"), xml.finish("rss"))
+    to.write_all(xml.finish("rss").as_bytes())
+}
+
+/// What the items of a product have in common, as lines.
+struct Shared {
+    description: Xml,
+    kinds: Xml,
+}
+
+impl Shared {
+    fn of(plan: &SitePlan<'_>, market: MarketIndex, product: &Product) -> Self {
+        let text = plain_text(&product.description.get(market).text);
+        let text = if text.is_empty() { product.summary.get(market) } else { &text };
+        let mut description = Xml::part(DEPTH);
+        description.text("description", &shortened(text, LONGEST_DESCRIPTION));
+        let mut kinds = Xml::part(DEPTH);
+        for &collection in product.collections.iter().take(5) {
+            kinds.text("g:product_type", plan.catalog.collections[collection].title.get(market));
+        }
+        if let Some(category) = &product.google_category {
+            kinds.text("g:google_product_category", category);
+        }
+        Self { description, kinds }
+    }
+}
+
+/// Ways to ship as lines, by which rates they are and which of them are free: most products share theirs with many.
+#[derive(Default)]
+struct Shipping(HashMap<Vec<(usize, bool)>, Xml>);
+
+impl Shipping {
+    fn of(&mut self, parcels: &[Parcel<'_>]) -> &Xml {
+        let known = parcels.iter().map(|parcel| (parcel.index, parcel.price == parcel.rate.price)).collect();
+        self.0.entry(known).or_insert_with(|| {
+            let mut xml = Xml::part(DEPTH);
+            let by_country = parcels.iter().flat_map(|parcel| {
+                parcel.rate.countries.iter().map(move |country| (parcel.rate, parcel.price, country))
+            });
+            for (rate, price, country) in by_country.take(MOST_SHIPPING) {
+                xml.open("g:shipping", &[]);
+                xml.text("g:country", country.as_str());
+                xml.text("g:service", &rate.name);
+                xml.text("g:price", &amount(price));
+                if let Some((fewest, most)) = rate.days {
+                    xml.text("g:min_transit_time", &fewest.to_string());
+                    xml.text("g:max_transit_time", &most.to_string());
+                }
+                xml.close("g:shipping");
+            }
+            xml
+        })
+    }
 }
 
 /// One variant in one market.
@@ -52,18 +131,19 @@ struct Item<'a> {
     market: MarketIndex,
     index: usize,
     product: &'a Product,
+    shared: &'a Shared,
     variant: &'a Variant,
     availability: Availability,
 }
 
 impl Item<'_> {
-    fn write(&self, xml: &mut Xml) {
+    fn write(&self, xml: &mut Xml, shipping: &mut Shipping) {
         xml.open("item", &[]);
         self.write_words(xml);
         self.write_pictures(xml);
         self.write_offer(xml);
         self.write_identity(xml);
-        self.write_shipping(xml);
+        self.write_shipping(xml, shipping);
         xml.close("item");
     }
 
@@ -75,12 +155,10 @@ impl Item<'_> {
             Some(values) => format!("{title} – {values}"),
             None => title.clone(),
         };
-        let description = plain_text(&product.description.get(market).text);
-        let description = if description.is_empty() { product.summary.get(market) } else { &description };
         xml.text("g:id", &stable_id(variant.sku.as_str()));
         // These three are RSS's own, so that readers that know nothing of Google's show something.
         xml.text("title", &shortened(&title, LONGEST_TITLE));
-        xml.text("description", &shortened(description, LONGEST_DESCRIPTION));
+        xml.put(&self.shared.description);
         xml.text("link", &plan.addresses.variant_url(catalog, market, self.index, variant));
         if !product.options.is_empty() {
             xml.text("g:item_group_id", &stable_id(&product.slug));
@@ -91,12 +169,7 @@ impl Item<'_> {
                 xml.text(&name, &shortened(catalog.shop.word(market, value), 100));
             }
         }
-        for &collection in product.collections.iter().take(5) {
-            xml.text("g:product_type", catalog.collections[collection].title.get(market));
-        }
-        if let Some(category) = &product.google_category {
-            xml.text("g:google_product_category", category);
-        }
+        xml.put(&self.shared.kinds);
     }
 
     fn write_pictures(&self, xml: &mut Xml) {
@@ -154,23 +227,10 @@ impl Item<'_> {
         }
     }
 
-    fn write_shipping(&self, xml: &mut Xml) {
+    fn write_shipping(&self, xml: &mut Xml, shipping: &mut Shipping) {
         let Self { plan, market, product, variant, .. } = *self;
-        let parcels = parcels(&plan.catalog.shop.markets[market], market, product, variant);
-        let by_country = parcels.flat_map(|parcel| {
-            parcel.rate.countries.iter().map(move |country| (parcel.rate, parcel.price, country))
-        });
-        for (rate, price, country) in by_country.take(MOST_SHIPPING) {
-            xml.open("g:shipping", &[]);
-            xml.text("g:country", country.as_str());
-            xml.text("g:service", &rate.name);
-            xml.text("g:price", &amount(price));
-            if let Some((fewest, most)) = rate.days {
-                xml.text("g:min_transit_time", &fewest.to_string());
-                xml.text("g:max_transit_time", &most.to_string());
-            }
-            xml.close("g:shipping");
-        }
+        let parcels: Vec<_> = parcels(&plan.catalog.shop.markets[market], market, product, variant).collect();
+        xml.put(shipping.of(&parcels));
         if let (true, Some(grams)) = (product.shipped, variant.grams) {
             xml.text("g:shipping_weight", &format!("{grams} g"));
         }
@@ -197,9 +257,14 @@ mod tests {
     use super::*;
     use crate::catalog::fixture;
 
-    fn feed(market: MarketIndex) -> TextFile {
-        let catalog = fixture::catalog();
-        merchant(&SitePlan::new(&catalog), &crate::site::gallery::fixture(), market, fixture::now())
+    fn feed_of(catalog: &crate::catalog::Catalog, market: MarketIndex) -> (String, String) {
+        let (plan, mut text) = (SitePlan::new(catalog), Vec::new());
+        merchant(&plan, &crate::site::gallery::fixture(), market, fixture::now(), &mut text).unwrap();
+        (merchant_file(&plan, market), String::from_utf8(text).unwrap())
+    }
+
+    fn feed(market: MarketIndex) -> (String, String) {
+        feed_of(&fixture::catalog(), market)
     }
 
     fn item<'t>(text: &'t str, id: &str) -> &'t str {
@@ -209,7 +274,7 @@ mod tests {
 
     #[test]
     fn a_variant_says_what_it_is_and_costs_in_its_market() {
-        let TextFile { file, text } = feed(1);
+        let (file, text) = feed(1);
         assert_eq!(file, "de/feeds/google.xml");
         let red = item(&text, "BB-LP-RED");
         for part in [
@@ -235,7 +300,7 @@ mod tests {
 
     #[test]
     fn a_product_without_options_is_no_group_and_a_download_is_not_shipped() {
-        let TextFile { file, text } = feed(0);
+        let (file, text) = feed(0);
         assert_eq!(file, "feeds/google.xml");
         let songs = item(&text, "SONGS");
         assert!(!songs.contains("item_group_id") && !songs.contains("shipping"), "{songs}");
@@ -256,8 +321,7 @@ mod tests {
     fn what_is_gone_for_good_is_left_out() {
         let mut catalog = fixture::catalog();
         catalog.products[0].available_until = fixture::moment("2026-01-01T00:00:00Z");
-        let text =
-            merchant(&SitePlan::new(&catalog), &crate::site::gallery::fixture(), 0, fixture::now()).text;
+        let (_, text) = feed_of(&catalog, 0);
         assert_eq!(text.matches("<item>").count(), 1);
     }
 }

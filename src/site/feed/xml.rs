@@ -1,84 +1,127 @@
-//! XML in the making. Escaping is `quick_xml`'s; what XML 1.0 cannot hold at all is dropped here.
-
-use std::borrow::Cow;
-
-use quick_xml::Writer;
-use quick_xml::events::{BytesDecl, BytesEnd, BytesStart, BytesText, Event};
+//! XML in the making: an element per line, escaped, and without what XML 1.0 cannot hold at all.
 
 /// An XML document that is being written.
-pub(super) struct Xml(Writer<Vec<u8>>);
+#[derive(Debug)]
+pub(super) struct Xml {
+    text: String,
+    depth: usize,
+    /// What was taken of it already, in bytes.
+    taken: usize,
+}
 
 impl Xml {
     /// A document whose root element is open.
     pub(super) fn new(root: &str, attributes: &[(&str, &str)]) -> Self {
-        let mut xml = Self(Writer::new_with_indent(Vec::new(), b' ', 1));
-        xml.write(Event::Decl(BytesDecl::new("1.0", Some("UTF-8"), None)));
+        let declaration = "<?xml version=\"1.0\" encoding=\"UTF-8\"?>".to_owned();
+        let mut xml = Self { text: declaration, depth: 0, taken: 0 };
         xml.open(root, attributes);
         xml
     }
 
+    /// Lines to be put into a document, where so many elements are open.
+    pub(super) fn part(depth: usize) -> Self {
+        Self { text: String::new(), depth, taken: 0 }
+    }
+
     /// The start of an element.
     pub(super) fn open(&mut self, name: &str, attributes: &[(&str, &str)]) {
-        self.write(Event::Start(start(name, attributes)));
+        self.start(name, attributes);
+        self.text.push('>');
+        self.depth += 1;
     }
 
     /// The end of an element.
     pub(super) fn close(&mut self, name: &str) {
-        self.write(Event::End(BytesEnd::new(name)));
+        self.depth -= 1;
+        self.line();
+        self.end(name);
     }
 
     /// An element without content.
     pub(super) fn empty(&mut self, name: &str, attributes: &[(&str, &str)]) {
-        self.write(Event::Empty(start(name, attributes)));
+        self.start(name, attributes);
+        self.text.push_str("/>");
     }
 
     /// An element with text.
     pub(super) fn text(&mut self, name: &str, text: &str) {
-        self.text_with(name, &[], text);
+        self.start(name, &[]);
+        self.text.push('>');
+        escape(text, false, &mut self.text);
+        self.end(name);
     }
 
-    /// An element with attributes and text.
-    pub(super) fn text_with(&mut self, name: &str, attributes: &[(&str, &str)], text: &str) {
-        self.open(name, attributes);
-        self.write(Event::Text(BytesText::new(&allowed(text))));
-        self.close(name);
+    /// Lines that were made as a [`Xml::part`].
+    pub(super) fn put(&mut self, part: &Self) {
+        self.text.push_str(&part.text);
     }
 
     /// How many bytes there are so far.
     pub(super) fn len(&self) -> usize {
-        self.0.get_ref().len()
+        self.taken + self.text.len()
     }
 
-    /// The document, with its root element closed.
+    /// What there is of it and was not taken before.
+    pub(super) fn take(&mut self) -> String {
+        self.taken += self.text.len();
+        std::mem::take(&mut self.text)
+    }
+
+    /// The document, or what was not taken of it, with its root element closed.
     pub(super) fn finish(mut self, root: &str) -> String {
         self.close(root);
-        let mut bytes = self.0.into_inner();
-        bytes.push(b'\n');
-        String::from_utf8_lossy(&bytes).into_owned()
+        self.text.push('\n');
+        self.text
     }
 
-    fn write(&mut self, event: Event<'_>) {
-        #[expect(clippy::expect_used, reason = "only a full memory could refuse it")]
-        self.0.write_event(event).expect("memory takes every byte");
+    fn start(&mut self, name: &str, attributes: &[(&str, &str)]) {
+        self.line();
+        self.text.push('<');
+        self.text.push_str(name);
+        for (key, value) in attributes {
+            self.text.push(' ');
+            self.text.push_str(key);
+            self.text.push_str("=\"");
+            escape(value, true, &mut self.text);
+            self.text.push('"');
+        }
+    }
+
+    fn end(&mut self, name: &str) {
+        self.text.push_str("</");
+        self.text.push_str(name);
+        self.text.push('>');
+    }
+
+    fn line(&mut self) {
+        self.text.push('\n');
+        self.text.extend(std::iter::repeat_n(' ', self.depth));
     }
 }
 
-fn start<'a>(name: &'a str, attributes: &[(&'a str, &'a str)]) -> BytesStart<'a> {
-    let mut start = BytesStart::new(name);
-    for (key, value) in attributes {
-        start.push_attribute((*key, allowed(value).as_ref()));
+/// Adds a text. In attributes, line breaks and tabs would be read as spaces.
+fn escape(text: &str, is_attribute: bool, to: &mut String) {
+    let is_plain = |byte: u8| !matches!(byte, 0..=0x1f | b'<' | b'>' | b'&' | b'\'' | b'"' | 0xef);
+    let mut rest = text;
+    while let Some(at) = rest.bytes().position(|byte| !is_plain(byte)) {
+        to.push_str(&rest[..at]);
+        let mut letters = rest[at..].chars();
+        match letters.next() {
+            Some('<') => to.push_str("&lt;"),
+            Some('>') => to.push_str("&gt;"),
+            Some('&') => to.push_str("&amp;"),
+            Some('\'') => to.push_str("&apos;"),
+            Some('"') => to.push_str("&quot;"),
+            Some('\r') => to.push_str("&#13;"),
+            Some('\n') if is_attribute => to.push_str("&#10;"),
+            Some('\t') if is_attribute => to.push_str("&#9;"),
+            // XML 1.0 forbids these even when escaped.
+            Some('\0'..'\t' | '\u{b}'..' ' | '\u{fffe}' | '\u{ffff}') | None => {}
+            Some(letter) => to.push(letter),
+        }
+        rest = letters.as_str();
     }
-    start
-}
-
-/// The text without the characters that XML 1.0 forbids even when escaped.
-fn allowed(text: &str) -> Cow<'_, str> {
-    let is_allowed = |c: char| matches!(c, '\t' | '\n' | '\r' | ' '..='\u{d7ff}' | '\u{e000}'..='\u{fffd}' | '\u{10000}'..);
-    if text.chars().all(is_allowed) {
-        Cow::Borrowed(text)
-    } else {
-        Cow::Owned(text.chars().filter(|&c| is_allowed(c)).collect())
-    }
+    to.push_str(rest);
 }
 
 #[cfg(test)]
@@ -86,6 +129,7 @@ mod tests {
     use super::*;
     use proptest::prelude::*;
     use quick_xml::Reader;
+    use quick_xml::events::{BytesStart, Event};
 
     #[test]
     fn text_is_escaped_and_what_xml_forbids_is_dropped() {
@@ -94,6 +138,33 @@ mod tests {
         let text = xml.finish("a");
         assert!(text.contains("b=\"&quot;&lt;&amp;\""), "{text}");
         assert!(text.contains("<c>x &lt; y &amp; ]]&gt; z</c>"), "{text}");
+    }
+
+    fn is_allowed(letter: char) -> bool {
+        matches!(letter, '\t' | '\n' | '\r' | ' '..='\u{d7ff}' | '\u{e000}'..='\u{fffd}' | '\u{10000}'..)
+    }
+
+    #[test]
+    fn each_element_has_its_line_and_parts_fit_in() {
+        let mut part = Xml::part(2);
+        part.text("d", "4");
+        let mut xml = Xml::new("a", &[]);
+        xml.open("c", &[]);
+        let taken = xml.take();
+        xml.put(&part);
+        xml.close("c");
+        xml.empty("e", &[("f", "5\n")]);
+        let text = taken + &xml.finish("a");
+        let lines = [
+            "<?xml version=\"1.0\" encoding=\"UTF-8\"?>",
+            "<a>",
+            " <c>",
+            "  <d>4</d>",
+            " </c>",
+            " <e f=\"5&#10;\"/>",
+            "</a>\n",
+        ];
+        assert_eq!(text, lines.join("\n"));
     }
 
     proptest! {
@@ -117,7 +188,7 @@ mod tests {
                     _ => {}
                 }
             }
-            prop_assert_eq!(read, allowed(&value).into_owned());
+            prop_assert_eq!(read, value.chars().filter(|&letter| is_allowed(letter)).collect::<String>());
         }
     }
 }

@@ -3,7 +3,7 @@
 use std::collections::{BTreeMap, HashMap};
 
 use schemars::JsonSchema;
-use serde::Serialize;
+use serde::{Deserialize, Serialize};
 use serde_json::{Value, json};
 
 use super::steps;
@@ -17,7 +17,7 @@ const MOST_FACETS: usize = 8;
 const MOST_VALUES: usize = 100;
 
 /// What a list can be filtered by, for the page that shows it: `collection.filters`.
-#[derive(Debug, Clone, PartialEq, Eq, Serialize, JsonSchema)]
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize, JsonSchema)]
 pub struct Filters {
     /// Names the list: `collections/vinyl`, `tags/new`.
     pub list: String,
@@ -28,7 +28,7 @@ pub struct Filters {
 }
 
 /// What a list can be filtered by beside options and properties.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, JsonSchema)]
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize, JsonSchema)]
 #[serde(rename_all = "kebab-case")]
 pub enum FilterKind {
     /// Whether it can be bought.
@@ -144,68 +144,74 @@ impl FacetList {
 }
 
 /// Options and attributes that tell the products of a list apart: at least two values, on a twentieth of the products.
-fn properties(catalog: &Catalog, market: MarketIndex, products: &[usize]) -> Vec<Facet> {
+fn properties<'c>(catalog: &'c Catalog, market: MarketIndex, products: &[usize]) -> Vec<Facet> {
     let mut found = Gathered::default();
+    let word = |word: &'c String| catalog.shop.word(market, word);
     for (at, &index) in products.iter().enumerate() {
         let product = &catalog.products[index];
-        let word = |word: &'_ String| catalog.shop.word(market, word).to_owned();
         for (position, option) in product.options.iter().enumerate() {
-            let option = word(option);
+            let option = found.facet(word(option));
             for variant in &product.variants {
-                found.add(&option, word(&variant.values[position]), at);
+                found.add(option, word(&variant.values[position]), at);
             }
         }
         for (name, values) in &product.attributes {
-            let name = word(name);
+            let name = found.facet(word(name));
             for value in values {
-                found.add(&name, word(value), at);
+                found.add(name, word(value), at);
             }
         }
     }
-    let mut facets = found.facets;
-    facets.retain(|facet| {
-        (2..=MOST_VALUES).contains(&facet.values.len()) && covered(facet) * 20 >= products.len()
+    found.facets.retain(|facet| {
+        (2..=MOST_VALUES).contains(&facet.values.len()) && facet.covered * 20 >= products.len()
     });
     // Stable: what covers as much stays in the order it was met in.
-    facets.sort_by_key(|facet| std::cmp::Reverse(covered(facet)));
-    facets.truncate(MOST_FACETS);
-    facets
+    found.facets.sort_by_key(|facet| std::cmp::Reverse(facet.covered));
+    found.facets.truncate(MOST_FACETS);
+    found.facets.into_iter().map(Gathering::finish).collect()
 }
 
 fn vendors(catalog: &Catalog, products: &[usize]) -> Option<Facet> {
     let mut found = Gathered::default();
+    let facet = found.facet("");
     for (at, &index) in products.iter().enumerate() {
-        catalog.products[index].vendor.iter().for_each(|vendor| found.add("", vendor.clone(), at));
+        catalog.products[index].vendor.iter().for_each(|vendor| found.add(facet, vendor, at));
     }
     let mut vendors =
         found.facets.pop().filter(|vendors| (2..=MOST_VALUES).contains(&vendors.values.len()))?;
     vendors.values.sort();
-    Some(vendors)
-}
-
-/// At least so many products have the property.
-fn covered(facet: &Facet) -> usize {
-    let all: std::collections::BTreeSet<usize> =
-        facet.values.iter().flat_map(|(_, at)| at.iter().copied()).collect();
-    all.len()
+    Some(vendors.finish())
 }
 
 /// Properties in the making, in the order they are met in: sizes stay as the seller sorts them.
 #[derive(Default)]
-struct Gathered {
-    facets: Vec<Facet>,
-    by_name: HashMap<String, usize>,
-    by_value: HashMap<(usize, String), usize>,
+struct Gathered<'c> {
+    facets: Vec<Gathering<'c>>,
+    by_name: HashMap<&'c str, usize>,
+    by_value: HashMap<(usize, &'c str), usize>,
 }
 
-impl Gathered {
-    fn add(&mut self, name: &str, value: String, at: usize) {
-        let facet = *self.by_name.entry(name.to_owned()).or_insert_with(|| {
-            self.facets.push(Facet { name: name.to_owned(), values: Vec::new() });
+/// A property in the making.
+struct Gathering<'c> {
+    name: &'c str,
+    values: Vec<(&'c str, Vec<usize>)>,
+    /// How many products have it, and the last of them.
+    covered: usize,
+    last: Option<usize>,
+}
+
+impl<'c> Gathered<'c> {
+    fn facet(&mut self, name: &'c str) -> usize {
+        *self.by_name.entry(name).or_insert_with(|| {
+            self.facets.push(Gathering { name, values: Vec::new(), covered: 0, last: None });
             self.facets.len() - 1
-        });
-        let values = &mut self.facets[facet].values;
-        let value = *self.by_value.entry((facet, value.clone())).or_insert_with(|| {
+        })
+    }
+
+    /// That a product has a value; products come in ascending order.
+    fn add(&mut self, facet: usize, value: &'c str, at: usize) {
+        let Gathering { values, covered, last, .. } = &mut self.facets[facet];
+        let value = *self.by_value.entry((facet, value)).or_insert_with(|| {
             values.push((value, Vec::new()));
             values.len() - 1
         });
@@ -213,6 +219,15 @@ impl Gathered {
         if positions.last() != Some(&at) {
             positions.push(at);
         }
+        *covered += usize::from(*last != Some(at));
+        *last = Some(at);
+    }
+}
+
+impl Gathering<'_> {
+    fn finish(self) -> Facet {
+        let values = self.values.into_iter().map(|(value, at)| (value.to_owned(), at)).collect();
+        Facet { name: self.name.to_owned(), values }
     }
 }
 

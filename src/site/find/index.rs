@@ -1,8 +1,9 @@
 //! Which word stands in which products, in files of a size that is soon fetched.
 
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, HashMap};
 
 use super::text;
+use crate::catalog::fingerprint::{Fingerprint, Parts};
 use crate::catalog::markdown::plain_text;
 use crate::catalog::product::Product;
 use crate::catalog::{Catalog, MarketIndex};
@@ -36,45 +37,76 @@ pub(super) struct Shard {
     pub(super) json: String,
 }
 
+/// Some text of a product that is searched.
+enum Searched<'t> {
+    Plain(Place, &'t str),
+    /// Markdown of no better place than [`Place::Text`].
+    Markdown(&'t str),
+}
+
+/// Every text of a product that is searched. The index and its fingerprint are both made from these and nothing else.
+fn searched<'c>(
+    catalog: &'c Catalog,
+    market: MarketIndex,
+    product: &'c Product,
+    mut take: impl FnMut(Searched<'c>),
+) {
+    let mut plain = |place, text| take(Searched::Plain(place, text));
+    let word = |word: &'c String| catalog.shop.word(market, word);
+    plain(Place::Title, product.title.get(market));
+    for variant in &product.variants {
+        plain(Place::Title, variant.sku.as_str());
+        let codes = [&variant.gtin, &variant.mpn].into_iter().flatten();
+        codes.for_each(|code| plain(Place::Title, code));
+        variant.values.iter().for_each(|value| plain(Place::Property, word(value)));
+    }
+    product.tags.iter().for_each(|tag| plain(Place::Tag, word(tag)));
+    product.vendor.iter().for_each(|vendor| plain(Place::Tag, vendor));
+    for &collection in &product.collections {
+        plain(Place::Tag, catalog.collections[collection].title.get(market));
+    }
+    for value in product.attributes.iter().flat_map(|(_, values)| values) {
+        plain(Place::Property, word(value));
+    }
+    plain(Place::Text, product.summary.get(market));
+    take(Searched::Markdown(&product.description.get(market).text));
+}
+
+/// What the index of a market is made from.
+pub(super) fn made_from(catalog: &Catalog, market: MarketIndex) -> Fingerprint {
+    let of_product = |product| {
+        let mut texts = Vec::new();
+        let mut add = |kind: u8, text: &str| {
+            texts.push(kind);
+            texts.extend_from_slice(&(text.len() as u64).to_le_bytes());
+            texts.extend_from_slice(text.as_bytes());
+        };
+        searched(catalog, market, product, |text| match text {
+            Searched::Plain(place, text) => add(place as u8, text),
+            Searched::Markdown(text) => add(u8::MAX, text),
+        });
+        texts
+    };
+    Parts::of("index")
+        .each(catalog.products.iter(), |parts, product| parts.bytes(&of_product(product)))
+        .finish()
+}
+
 impl Index {
     pub(super) fn of(catalog: &Catalog, market: MarketIndex) -> Self {
-        let mut index = Self { products: catalog.products.len(), ..Self::default() };
+        let mut terms: HashMap<String, Vec<(usize, Place)>> = HashMap::new();
         for (number, product) in catalog.products.iter().enumerate() {
-            index.add(catalog, market, number, product);
+            let mut add = |place, text: &str| {
+                text::each_word(text, |word| add_word(&mut terms, word, number, place));
+            };
+            searched(catalog, market, product, |text| match text {
+                Searched::Plain(place, text) => add(place, text),
+                Searched::Markdown(text) => add(Place::Text, &plain_text(text)),
+            });
         }
+        let mut index = Self { products: catalog.products.len(), terms: terms.into_iter().collect() };
         index.drop_common();
         index
-    }
-
-    fn add(&mut self, catalog: &Catalog, market: MarketIndex, number: usize, product: &Product) {
-        let word = |word: &'_ String| catalog.shop.word(market, word).to_owned();
-        self.take(number, Place::Title, product.title.get(market));
-        for variant in &product.variants {
-            self.take(number, Place::Title, variant.sku.as_str());
-            let codes = [&variant.gtin, &variant.mpn].into_iter().flatten();
-            codes.for_each(|code| self.take(number, Place::Title, code));
-            variant.values.iter().for_each(|value| self.take(number, Place::Property, &word(value)));
-        }
-        product.tags.iter().for_each(|tag| self.take(number, Place::Tag, &word(tag)));
-        product.vendor.iter().for_each(|vendor| self.take(number, Place::Tag, vendor));
-        for &collection in &product.collections {
-            self.take(number, Place::Tag, catalog.collections[collection].title.get(market));
-        }
-        for value in product.attributes.iter().flat_map(|(_, values)| values) {
-            self.take(number, Place::Property, &word(value));
-        }
-        self.take(number, Place::Text, product.summary.get(market));
-        self.take(number, Place::Text, &plain_text(&product.description.get(market).text));
-    }
-
-    fn take(&mut self, number: usize, place: Place, text: &str) {
-        for word in text::words(text) {
-            let found = self.terms.entry(word).or_default();
-            match found.last_mut() {
-                Some((last, best)) if *last == number => *best = place.max(*best),
-                _ => found.push((number, place)),
-            }
-        }
     }
 
     /// Leaves out what tells nothing apart: "and" in every text.
@@ -114,6 +146,17 @@ impl Index {
         let mut shards = Vec::new();
         split("", &entries, &mut shards);
         Ok(shards)
+    }
+}
+
+fn add_word(terms: &mut HashMap<String, Vec<(usize, Place)>>, word: &str, number: usize, place: Place) {
+    let Some(found) = terms.get_mut(word) else {
+        terms.insert(word.to_owned(), vec![(number, place)]);
+        return;
+    };
+    match found.last_mut() {
+        Some((last, best)) if *last == number => *best = place.max(*best),
+        _ => found.push((number, place)),
     }
 }
 

@@ -11,6 +11,7 @@
 
 pub mod facets;
 mod index;
+pub mod lists;
 mod text;
 
 use serde::Serialize;
@@ -19,7 +20,8 @@ use super::TextFile;
 use super::output::digest;
 use super::plan::SitePlan;
 use super::target::Target;
-use crate::catalog::MarketIndex;
+use crate::catalog::fingerprint::Parts;
+use crate::catalog::{Fingerprint, MarketIndex};
 
 /// The version of these documents.
 pub const VERSION: u32 = 1;
@@ -51,33 +53,36 @@ pub fn folder(plan: &SitePlan<'_>, market: MarketIndex) -> String {
     catalog_file(plan, market, &format!("find/{name}/"))
 }
 
-/// Everything but the cards, which are templates' work, for all markets.
-pub fn find_files(plan: &SitePlan<'_>, now: jiff::Timestamp) -> Result<Vec<TextFile>, serde_json::Error> {
-    let mut files = Vec::new();
-    for market in 0..plan.catalog.shop.markets.len() {
-        let folder = folder(plan, market);
-        let index = index::Index::of(plan.catalog, market);
-        let shards = index.shards()?;
-        let entry = Entry {
-            version: VERSION,
-            folder: plan.addresses.file_path(&folder),
-            count: plan.catalog.products.len(),
-            cards: CARDS,
-            keys: shards.iter().map(|shard| shard.key.clone()).collect(),
-            collections: collections(plan, market),
-        };
-        files.push(TextFile::new(catalog_file(plan, market, "find.json"), serde_json::to_string(&entry)?));
-        files.push(TextFile::new(format!("{folder}words.json"), serde_json::to_string(&index.words())?));
-        for shard in shards {
-            files.push(TextFile::new(format!("{folder}terms/{}.json", hex(&shard.key)), shard.json));
-        }
-        for (name, products) in facets::lists(plan.catalog, market) {
-            let list = facets::FacetList::of(plan.catalog, market, &products, now);
-            let file = format!("{folder}lists/{name}.json");
-            files.push(TextFile::new(file, serde_json::to_string(&list.document())?));
-        }
-    }
-    Ok(files)
+/// What [`find_files`] of a market are made from.
+pub fn made_from(plan: &SitePlan<'_>, market: MarketIndex) -> Fingerprint {
+    Parts::of("find")
+        .text(&plan.addresses.file_path(&folder(plan, market)))
+        .with(index::made_from(plan.catalog, market))
+        .each(collections(plan, market).iter(), |parts, (title, path, count)| {
+            parts.text(title).text(path).number(*count)
+        })
+        .finish()
+}
+
+/// What a search of a market begins with: everything but the cards, which are templates' work, and the [`lists`].
+pub fn find_files(plan: &SitePlan<'_>, market: MarketIndex) -> Result<Vec<TextFile>, serde_json::Error> {
+    let folder = folder(plan, market);
+    let index = index::Index::of(plan.catalog, market);
+    let shards = index.shards()?;
+    let entry = Entry {
+        version: VERSION,
+        folder: plan.addresses.file_path(&folder),
+        count: plan.catalog.products.len(),
+        cards: CARDS,
+        keys: shards.iter().map(|shard| shard.key.clone()).collect(),
+        collections: collections(plan, market),
+    };
+    let entry = TextFile::new(catalog_file(plan, market, "find.json"), serde_json::to_string(&entry)?);
+    let words = TextFile::new(format!("{folder}words.json"), serde_json::to_string(&index.words())?);
+    let shards = shards
+        .into_iter()
+        .map(|shard| TextFile::new(format!("{folder}terms/{}.json", hex(&shard.key)), shard.json));
+    Ok([entry, words].into_iter().chain(shards).collect())
 }
 
 fn collections<'c>(plan: &SitePlan<'c>, market: MarketIndex) -> Vec<(&'c str, String, usize)> {
@@ -122,10 +127,14 @@ mod tests {
 
     use super::*;
     use crate::catalog::fixture;
+    use crate::catalog::value::Moment;
+    use crate::site::made_from::Inputs;
+    use crate::site::output::Sink;
 
     fn files() -> Vec<TextFile> {
         let catalog = fixture::catalog();
-        find_files(&SitePlan::new(&catalog), fixture::now()).unwrap()
+        let plan = SitePlan::new(&catalog);
+        (0..2).flat_map(|market| find_files(&plan, market).unwrap()).collect()
     }
 
     fn document(end: &str) -> Value {
@@ -139,7 +148,13 @@ mod tests {
         let entry = document("find.json");
         let folder = entry["folder"].as_str().unwrap().trim_start_matches('/').to_owned();
         assert_eq!(entry["collections"], json!([["Schallplatten", "/de/collections/vinyl/", 2]]));
-        let files: Vec<_> = files().into_iter().map(|file| file.file).collect();
+        let catalog = fixture::catalog();
+        let (plan, gallery, now) =
+            (SitePlan::new(&catalog), crate::site::gallery::fixture(), Moment(fixture::now()));
+        let inputs = Inputs::new(&plan, &gallery, now);
+        let (_, lists) = lists::lists(&plan, &inputs, now, Sink::Nowhere, None).unwrap();
+        let lists = lists.into_iter().filter_map(|file| Some(file.path.strip_prefix("site/")?.to_owned()));
+        let files: Vec<_> = files().into_iter().map(|file| file.file).chain(lists).collect();
         for name in ["words.json", "lists/all.json", "lists/collections/vinyl.json"] {
             assert!(files.contains(&format!("{folder}{name}")), "{name} in {files:?}");
         }

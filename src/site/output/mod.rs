@@ -4,11 +4,14 @@
 //! replaced.
 
 use std::collections::HashMap;
+use std::io::{self, Write};
 use std::path::PathBuf;
 
+use super::TextFile;
 use crate::catalog::fingerprint::Fingerprint;
 use crate::diagnostic::{Diagnostic, Diagnostics, Place};
 
+mod changes;
 mod manifest;
 mod place;
 mod remembered;
@@ -124,11 +127,96 @@ impl Sink<'_> {
         let content = Content::Bytes(make()?);
         Ok(Taken { made_from, ..self.take(OutputFile { path, content, owner: owner() }) })
     }
+
+    /// Takes in a file that is too large to be held, which `write` writes piece by piece; else as
+    /// [`Sink::take_made_from`].
+    pub fn take_written(
+        self,
+        made_from: Fingerprint,
+        path: &str,
+        owner: &str,
+        write: impl FnOnce(&mut dyn Write) -> io::Result<()>,
+    ) -> Taken {
+        let taken = |stamp, changed| Taken {
+            path: path.to_owned(),
+            owner: owner.to_owned(),
+            stamp,
+            made_from: Some(made_from),
+            changed,
+        };
+        match self {
+            Self::Folder(writer, remembered) => match remembered.get(path, made_from) {
+                Some(stamp) if writer.holds(path, stamp).unwrap_or(false) => taken(stamp.clone(), false),
+                _ => {
+                    let (stamp, changed) = writer.stage_written(path, write);
+                    taken(stamp, changed)
+                }
+            },
+            Self::Nowhere => {
+                let mut nowhere = Stamped::new(io::sink());
+                // Nothing can fail there.
+                let _ = write(&mut nowhere);
+                taken(nowhere.stamp(), false)
+            }
+        }
+    }
+
+    /// Takes in all files that are made from something with a fingerprint. Which files those are only their making tells. None
+    /// is made if an earlier build made them from the same and the output folder has them all.
+    pub fn take_all_made_from<E>(
+        self,
+        made_from: Fingerprint,
+        owner: &str,
+        make: impl FnOnce() -> Result<Vec<TextFile>, E>,
+    ) -> Result<Vec<Taken>, E> {
+        if let Self::Folder(writer, remembered) = self
+            && let Some(taken) = remembered.all(made_from, owner, writer)
+        {
+            return Ok(taken);
+        }
+        let files = make()?.into_iter();
+        let files = files.map(|file| OutputFile::new(format!("site/{}", file.file), file.text, owner));
+        Ok(files.map(|file| Taken { made_from: Some(made_from), ..self.take(file) }).collect())
+    }
+}
+
+/// What is written through it, and what that is known by.
+struct Stamped<W> {
+    to: W,
+    hasher: blake3::Hasher,
+    size: u64,
+}
+
+impl<W> Stamped<W> {
+    fn new(to: W) -> Self {
+        Self { to, hasher: blake3::Hasher::new(), size: 0 }
+    }
+
+    fn stamp(&self) -> Stamp {
+        Stamp { digest: in_short(self.hasher.finalize()), size: self.size }
+    }
+}
+
+impl<W: Write> Write for Stamped<W> {
+    fn write(&mut self, bytes: &[u8]) -> io::Result<usize> {
+        let count = self.to.write(bytes)?;
+        self.hasher.update(&bytes[..count]);
+        self.size += count as u64;
+        Ok(count)
+    }
+
+    fn flush(&mut self) -> io::Result<()> {
+        self.to.flush()
+    }
 }
 
 /// The digest of a content: the first sixteen hexadecimal digits of its blake3, enough to notice any change.
 pub fn digest(bytes: &[u8]) -> String {
-    blake3::hash(bytes).to_hex()[..16].to_owned()
+    in_short(blake3::hash(bytes))
+}
+
+fn in_short(hash: blake3::Hash) -> String {
+    hash.to_hex()[..16].to_owned()
 }
 
 /// Reports files that want the same path, or a path that another needs as a folder. Upper and lower case are the same to

@@ -3,7 +3,7 @@
 use std::collections::HashMap;
 use std::path::Path;
 
-use super::{Stamp, Taken};
+use super::{Stamp, Taken, Writer};
 use crate::catalog::fingerprint::Fingerprint;
 use crate::catalog::memo;
 
@@ -24,6 +24,24 @@ impl RememberedFiles {
     /// The stamp of a file that was made from the same.
     pub(super) fn get(&self, path: &str, made_from: Fingerprint) -> Option<&Stamp> {
         self.0.get(path).filter(|(known, _)| *known == made_from).map(|(_, stamp)| stamp)
+    }
+
+    /// All files that were made from the same, if there are any and the folder holds them.
+    pub(super) fn all(&self, made_from: Fingerprint, owner: &str, folder: &Writer) -> Option<Vec<Taken>> {
+        let files = self.0.iter().filter(|(_, (known, _))| *known == made_from);
+        let taken = files.map(|(path, (_, stamp))| {
+            let is_there = folder.holds(path, stamp).unwrap_or(false);
+            is_there.then(|| Taken {
+                path: path.clone(),
+                owner: owner.to_owned(),
+                stamp: stamp.clone(),
+                made_from: Some(made_from),
+                changed: false,
+            })
+        });
+        let mut taken = taken.collect::<Option<Vec<_>>>().filter(|taken| !taken.is_empty())?;
+        taken.sort_unstable_by(|one, other| one.path.cmp(&other.path));
+        Some(taken)
     }
 
     /// Remembers these files instead, where they are others.

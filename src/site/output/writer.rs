@@ -2,12 +2,14 @@
 
 use std::collections::{BTreeMap, HashSet};
 use std::fs::File;
+use std::io::{self, Write};
 use std::path::{Path, PathBuf};
 use std::sync::{Mutex, PoisonError};
 
+use super::changes::{self, CHANGED};
 use super::manifest::{self, MANIFEST, Manifest, Stamp};
 use super::place::{check_ways, place_all, remove_with_empty_folders};
-use super::{Content, OutputFile, Taken, digest};
+use super::{Content, OutputFile, Stamped, Taken, digest};
 use crate::fs::{self, FsError};
 
 /// Where new files wait until all of them are ready.
@@ -16,6 +18,8 @@ pub(super) const STAGING: &str = ".staging";
 const BEGUN: &str = "manifest-begun.json";
 /// The same of one that is done. Both wait there, so that a full disk is found out before anything is touched.
 const DONE: &str = "manifest-done.json";
+/// The list of what changes, waiting there too.
+const LIST: &str = "changed.txt";
 
 /// What a build changed.
 #[derive(Debug, Default, Clone, Copy, PartialEq, Eq)]
@@ -85,6 +89,29 @@ impl Writer {
         })
     }
 
+    /// The same of a file that `write` writes piece by piece; answers what it is known by as well.
+    pub(super) fn stage_written(
+        &self,
+        path: &str,
+        write: impl FnOnce(&mut dyn Write) -> io::Result<()>,
+    ) -> (Stamp, bool) {
+        let attempt = || -> Result<(Stamp, bool), WriteError> {
+            let staged = self.staging().join(path);
+            let mut file = Stamped::new(fs::create(&staged)?);
+            write(&mut file).map_err(FsError::new("write", &staged))?;
+            let stamp = file.stamp();
+            let changed = !self.holds(path, &stamp)?;
+            if !changed {
+                fs::remove_file(&staged)?;
+            }
+            Ok((stamp, changed))
+        };
+        attempt().unwrap_or_else(|error| {
+            self.failure().get_or_insert(error);
+            (Stamp { digest: String::new(), size: 0 }, true)
+        })
+    }
+
     /// Whether the folder holds this content at a path already: by the manifest and its size, else by reading it.
     pub fn holds(&self, path: &str, stamp: &Stamp) -> Result<bool, FsError> {
         if self.before.complete && self.before.files.get(path) != Some(stamp) {
@@ -125,7 +152,10 @@ impl Writer {
         both.extend(&new);
         manifest::write(&staging.join(BEGUN), false, &both)?;
         manifest::write(&staging.join(DONE), true, &new)?;
+        let list = changes::with(folder, &before.files, &new, &changed)?;
+        fs::write_unseen(&staging.join(LIST), list.as_bytes())?;
         fs::rename(&staging.join(BEGUN), &folder.join(MANIFEST))?;
+        fs::rename(&staging.join(LIST), &folder.join(CHANGED))?;
         // On a disk where upper and lower case are the same, removing these later would remove what has taken their place.
         let names: HashSet<String> = new.keys().map(|path| path.to_lowercase()).collect();
         let (renamed, gone): (Vec<&str>, Vec<&str>) =

@@ -23,6 +23,16 @@ impl Key {
         hasher.update(&(recipe.len() as u64).to_le_bytes()).update(recipe.as_bytes()).update(original);
         Self(hasher.finalize())
     }
+
+    /// The key that [`Key::to_bytes`] wrote.
+    pub(super) fn from_bytes(bytes: [u8; blake3::OUT_LEN]) -> Self {
+        Self(blake3::Hash::from_bytes(bytes))
+    }
+
+    /// It as bytes.
+    pub(super) fn to_bytes(self) -> [u8; blake3::OUT_LEN] {
+        *self.0.as_bytes()
+    }
 }
 
 impl Default for Key {

@@ -11,7 +11,7 @@ use super::color::to_srgb;
 use super::encode::encode;
 use super::original::Original;
 use super::raster::{Raster, upright_size};
-use super::{Budget, Cache, Key, Limits, Picture, PictureError, Placeholder, Recipe};
+use super::{Budget, Cache, Key, Limits, Picture, PictureError, Placeholder, Recipe, RememberedOriginals};
 use crate::fs;
 
 /// No side of a WebP may have more pixels.
@@ -32,6 +32,8 @@ pub struct Darkroom<'a> {
     pub limits: Limits,
     /// The memory that may be in use at once.
     pub budget: &'a Budget,
+    /// What need not be read to be known.
+    pub remembered: &'a RememberedOriginals,
 }
 
 impl Darkroom<'_> {
@@ -73,11 +75,22 @@ impl Darkroom<'_> {
     }
 
     fn make_file(&self, file: &Path, made: &Made) -> Outcome {
+        let inputs = self.remembered.inputs(file, self.recipe);
+        if let Some(key) = self.remembered.key(file, inputs)
+            && let Some(picture) = self.cache.get(key)
+        {
+            self.remembered.keep(file, inputs, key);
+            return Ok(picture);
+        }
         let bytes = fs::metadata(file)?.map_or(0, |metadata| metadata.len());
         self.limits.check_file(bytes)?;
         let original = fs::read(file)?;
         let key = Key::new(&original, self.recipe);
-        made.once(key, || self.find_or_develop(key, &original))
+        let outcome = made.once(key, || self.find_or_develop(key, &original));
+        if outcome.is_ok() {
+            self.remembered.keep(file, inputs, key);
+        }
+        outcome
     }
 
     fn find_or_develop(&self, key: Key, original: &[u8]) -> Outcome {

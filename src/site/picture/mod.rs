@@ -18,6 +18,7 @@ mod original;
 mod placeholder;
 mod raster;
 mod recipe;
+mod remembered;
 #[cfg(test)]
 mod tests;
 
@@ -33,6 +34,7 @@ pub use darkroom::Darkroom;
 pub use error::PictureError;
 pub use placeholder::Placeholder;
 pub use recipe::{Format, Recipe};
+pub use remembered::RememberedOriginals;
 
 /// A picture as the site can use it. Sizes are in pixels, upright (after the camera's orientation).
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]

@@ -66,16 +66,23 @@ fn breadcrumbs(crumbs: &[Crumb]) -> Thing {
 fn script_text(value: &Value) -> String {
     let json = value.to_string();
     let mut text = String::with_capacity(json.len());
-    for c in json.chars() {
-        match c {
-            '<' => text.push_str("\\u003c"),
-            '>' => text.push_str("\\u003e"),
-            '&' => text.push_str("\\u0026"),
-            '\u{2028}' => text.push_str("\\u2028"),
-            '\u{2029}' => text.push_str("\\u2029"),
-            other => text.push(other),
+    let mut rest = json.as_str();
+    // The two separators begin with this byte.
+    while let Some(at) = rest.bytes().position(|byte| matches!(byte, b'<' | b'>' | b'&' | 0xe2)) {
+        text.push_str(&rest[..at]);
+        let mut letters = rest[at..].chars();
+        match letters.next() {
+            Some('<') => text.push_str("\\u003c"),
+            Some('>') => text.push_str("\\u003e"),
+            Some('&') => text.push_str("\\u0026"),
+            Some('\u{2028}') => text.push_str("\\u2028"),
+            Some('\u{2029}') => text.push_str("\\u2029"),
+            Some(other) => text.push(other),
+            None => {}
         }
+        rest = letters.as_str();
     }
+    text.push_str(rest);
     text
 }
 

@@ -1,6 +1,5 @@
 //! Makes what templates see out of the catalogue: what all of its parts share. One file for each kind of view has the rest.
 
-use std::collections::HashMap;
 use std::sync::OnceLock;
 
 use super::{ImageSource, ImageView, Link, ProductCard};
@@ -9,7 +8,7 @@ use crate::catalog::shop::MenuTarget;
 use crate::catalog::value::Moment;
 use crate::catalog::{Catalog, Localized, MarketIndex, markdown};
 use crate::shop::MoneyFormat;
-use crate::site::find::facets::{self, FacetList, Filters};
+use crate::site::find::lists::FiltersByList;
 use crate::site::gallery::{Format, Gallery};
 use crate::site::language::Voice;
 use crate::site::{SitePlan, Target};
@@ -24,7 +23,7 @@ pub struct Views<'a> {
     /// A card of each product, made once when it is first shown.
     cards: Vec<OnceLock<ProductCard>>,
     /// What each list can be filtered by, by its name.
-    pub(super) filters: HashMap<String, Filters>,
+    pub(super) filters: &'a FiltersByList,
     /// The language of each market.
     pub(super) voices: &'a [Voice],
 }
@@ -36,15 +35,10 @@ impl<'a> Views<'a> {
         gallery: &'a Gallery,
         market: MarketIndex,
         now: Moment,
+        filters: &'a FiltersByList,
         voices: &'a [Voice],
     ) -> Self {
         let money = MoneyFormat::new(&plan.catalog.shop.markets[market].language);
-        let lists = facets::lists(plan.catalog, market).into_iter();
-        let filters = lists.map(|(name, products)| {
-            let filters = FacetList::of(plan.catalog, market, &products, now.0).filters(&name);
-            (name, filters)
-        });
-        let filters = filters.collect();
         let cards = plan.catalog.products.iter().map(|_| OnceLock::new()).collect();
         Self { plan, gallery, market, now, money, cards, filters, voices }
     }

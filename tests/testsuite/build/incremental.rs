@@ -263,7 +263,7 @@ fn what_was_remembered_and_is_spoilt_or_lost_is_not_missed() {
     let shop = shop(&mut random);
     for change in ["none", "cut", "another", "lost"] {
         make(&shop, &[]);
-        for memo in ["products", "files"] {
+        for memo in ["products", "files", "filters"] {
             let file = shop.path().join(".pushcart/cache/memo").join(memo);
             let bytes = fs::read(&file).expect("a memo");
             match change {

@@ -7,7 +7,7 @@ use std::sync::atomic::{AtomicUsize, Ordering};
 use std::time::SystemTime;
 
 use super::samples::{self, texture};
-use super::{Budget, Cache, Darkroom, Format, Picture, PictureError, Recipe, Studio};
+use super::{Budget, Cache, Darkroom, Format, Picture, PictureError, Recipe, RememberedOriginals, Studio};
 use crate::fs;
 
 /// The files under `folder` and when each was written.
@@ -130,6 +130,31 @@ fn the_result_does_not_depend_on_the_number_of_threads_or_the_memory() {
     let expected = run(1, u64::MAX);
     assert_eq!(run(4, u64::MAX), expected);
     assert_eq!(run(3, 1), expected);
+}
+
+/// An original that is as it was is known without being read; one that may have changed is read.
+#[cfg(unix)]
+#[test]
+fn what_is_remembered_of_an_original_holds_as_long_as_its_file_is_the_same() {
+    let mut studio = Studio::new();
+    let file = studio.folder.path().join("original.jpg");
+    let memo = studio.folder.path().join("memo");
+    let mut make = |bytes: &[u8], age: u64| {
+        fs::write(&file, bytes).unwrap();
+        let time = SystemTime::now() - std::time::Duration::from_secs(age);
+        std::fs::File::options().append(true).open(&file).unwrap().set_modified(time).unwrap();
+        studio.remembered = RememberedOriginals::read(Some(&memo));
+        let outcomes =
+            studio.darkroom().make_all(&[(file.clone(), &studio.recipe)], NonZeroUsize::MIN, || ());
+        let read_before = std::mem::replace(&mut studio.remembered, RememberedOriginals::read(None));
+        read_before.replace();
+        outcomes[0].as_ref().unwrap().width
+    };
+    let (wide, narrow) = (samples::jpeg(&texture(40, 30)), samples::jpeg(&texture(30, 30)));
+    assert_eq!(make(&wide, 3600), 40);
+    // Its size and time may be the same: what nobody can set back is not.
+    let padded = [&narrow[..], &vec![0; wide.len().saturating_sub(narrow.len())]].concat();
+    assert_eq!(make(&padded, 3600), 30);
 }
 
 #[test]

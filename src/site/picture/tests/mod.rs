@@ -10,7 +10,9 @@ use tempfile::TempDir;
 
 use super::original::Original;
 use super::raster::Raster;
-use super::{Budget, Cache, Darkroom, Format, Limits, Picture, PictureError, Recipe, Rendition};
+use super::{
+    Budget, Cache, Darkroom, Format, Limits, Picture, PictureError, Recipe, RememberedOriginals, Rendition,
+};
 
 /// A cache of its own and the usual recipe.
 struct Studio {
@@ -18,13 +20,16 @@ struct Studio {
     cache: Cache,
     recipe: Recipe,
     budget: Budget,
+    remembered: RememberedOriginals,
 }
 
 impl Studio {
     fn new() -> Self {
         let folder = tempfile::tempdir().unwrap();
         let cache = Cache::new(folder.path().join("pictures"));
-        Self { folder, cache, recipe: Recipe::default(), budget: Budget::default() }
+        let recipe = Recipe::default();
+        let remembered = RememberedOriginals::read(None);
+        Self { folder, cache, recipe, budget: Budget::default(), remembered }
     }
 
     fn with_widths(widths: &[u32]) -> Self {
@@ -34,7 +39,13 @@ impl Studio {
     }
 
     fn darkroom(&self) -> Darkroom<'_> {
-        Darkroom { recipe: &self.recipe, cache: &self.cache, limits: Limits::default(), budget: &self.budget }
+        Darkroom {
+            recipe: &self.recipe,
+            cache: &self.cache,
+            limits: Limits::default(),
+            budget: &self.budget,
+            remembered: &self.remembered,
+        }
     }
 
     fn make(&self, original: &[u8]) -> Result<Picture, PictureError> {
