@@ -66,8 +66,9 @@ def machine():
     info = Path("/proc/cpuinfo")
     if info.exists() and (named := re.search(r"^model name\s*:\s*(.+)$", info.read_text(), re.M)):
         model = named.group(1)
-    rustc = subprocess.run(["rustc", "--version"], capture_output=True, text=True).stdout.strip()
-    return f"{model}, {os.cpu_count()} cores, {platform.system()} {platform.release()}, {rustc}"
+    rustc = subprocess.run(["rustc", "--version"], capture_output=True, text=True).stdout.split(" (")[0].strip()
+    kernel = ".".join(platform.release().split(".")[:2])
+    return f"{model}, {os.cpu_count()} cores, {platform.system()} {kernel}, {rustc}"
 
 
 def other_work():
