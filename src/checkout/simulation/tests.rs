@@ -1,8 +1,8 @@
-//! The ordinary tests play five hundred seeds; the example `simulate` plays as many as one likes.
+//! The ordinary tests play a thousand seeds; the example `simulate` plays as many as one likes.
 
 use super::*;
 
-const SEEDS: u64 = 500;
+const SEEDS: u64 = 1000;
 
 /// Plays every second seed.
 fn play(first: u64) -> Result<Told, String> {
