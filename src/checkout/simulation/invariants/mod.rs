@@ -43,7 +43,7 @@ impl Play {
         self.told.came_back = back.map(|back| usize::try_from(back.units()).unwrap_or(0)).sum();
     }
 
-    fn keys(&self, prefix: &str) -> Result<Vec<Key>, String> {
+    pub(super) fn keys(&self, prefix: &str) -> Result<Vec<Key>, String> {
         let prefix: Prefix = prefix.parse().map_err(|_| "prefix")?;
         let keys = at_once(self.shelf.memory.list(&prefix, None, 10_000)).ok_or("the memory waits")?;
         keys.map_err(|error| error.to_string())
