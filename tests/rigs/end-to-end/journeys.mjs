@@ -284,7 +284,8 @@ async function accessible(page) {
     await page.setViewportSize({ width, height })
     await page.emulateMedia({ colorScheme: scheme })
     const tags = ['wcag2a', 'wcag2aa', 'wcag21a', 'wcag21aa', 'wcag22aa', 'best-practice']
-    const { violations } = await new AxeBuilder({ page }).withTags(tags).setLegacyMode(true).analyze()
+    // Mails are shown in frames where no script may run, so each is waited for in vain.
+    const { violations } = await new AxeBuilder({ page }).withTags(tags).exclude('iframe').setLegacyMode(true).analyze()
     const found = violations.map(each => `${each.id}: ${each.nodes.slice(0, 2).map(node => node.target.join(' ')).join(', ')}`)
     assert.deepEqual(found, [], `${width} pixels, ${scheme}`)
   }
