@@ -1,21 +1,13 @@
 """Whole builds of generated shops beside Hugo's, one edit, and growth."""
 
 import re
-import shutil
 import subprocess
 import sys
 import time
 
-from measuring import ROOT, change_a_price, measured, median, mebibytes, seconds
+from measuring import ROOT, change_a_price, measured, median, mebibytes, move_away, seconds
 
 KEPT = ("dist", ".pushcart")
-
-
-def forget(folder, names):
-    """Removes what earlier builds left. For some seconds ext4 looks around for files that were not removed just now."""
-    for name in names:
-        shutil.rmtree(folder / name, ignore_errors=True)
-    time.sleep(6)
 
 
 def shop_of(tools, products, scratch):
@@ -34,12 +26,12 @@ def build(tools, shop):
 
 
 def build_cleanly(tools, shop):
-    forget(shop, KEPT)
+    move_away(*(shop / name for name in KEPT))
     return build(tools, shop)
 
 
 def hugo_cleanly(tools, site, scratch):
-    forget(site, ("public", "resources"))
+    move_away(site / "public", site / "resources")
     return measured([tools.hugo, "--source", site, "--quiet", "--cacheDir", scratch / "hugo-cache"])
 
 
@@ -129,13 +121,13 @@ def growth(tools, sizes, runs, scratch):
             "Memory per product": f"{cost.memory / products / 1024:.1f} KiB",
         }
         if products > 10_000:
-            shutil.rmtree(shop)
+            move_away(shop)
 
 
 def shares(tools, products, scratch):
     """The table of `--timings` of a full build."""
     shop, _ = shop_of(tools, products, scratch)
-    forget(shop, KEPT)
+    move_away(*(shop / name for name in KEPT))
     command = [tools.pushcart, "build", "--timings", "--function", "none", "--shop", shop]
     told = subprocess.run(command, check=True, capture_output=True, text=True).stderr
     return re.sub(r"^(built|\d+ pieces).*\n", "", told, flags=re.M).rstrip()
