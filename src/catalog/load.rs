@@ -4,13 +4,13 @@ use std::path::Path;
 
 use rayon::prelude::*;
 
+use super::Catalog;
 use super::document::{self, Document};
 use super::files::ShopFiles;
 use super::fingerprint::Parts;
 use super::raw::RawSettings;
-use super::remembered::Remembered;
+use super::remembered::{Memos, Remembered};
 use super::resolve::{self, Context, Everything, Markets, Resolved, ResolvedSettings};
-use super::{Catalog, memo};
 use crate::diagnostic::{Diagnostic, Diagnostics, Place};
 use crate::fs::{self, FsError};
 
@@ -21,13 +21,13 @@ impl Catalog {
         Self::load_with(folder, None)
     }
 
-    /// The same with what an earlier build remembered in the file `memo`, and for the next one. Places then may lack their
+    /// The same with what an earlier build remembered in the folder `memos`, and for the next one. Places then may lack their
     /// lines: who finds a mistake and wants to show it has to [`Catalog::load`] again.
-    pub fn load_remembered(folder: &Path, memo: &Path) -> Result<(Option<Self>, Diagnostics), FsError> {
-        Self::load_with(folder, Some(memo))
+    pub fn load_remembered(folder: &Path, memos: &Path) -> Result<(Option<Self>, Diagnostics), FsError> {
+        Self::load_with(folder, Some(memos))
     }
 
-    fn load_with(folder: &Path, memo: Option<&Path>) -> Result<(Option<Self>, Diagnostics), FsError> {
+    fn load_with(folder: &Path, memos: Option<&Path>) -> Result<(Option<Self>, Diagnostics), FsError> {
         fs::list(folder)?;
         let mut found = Diagnostics::default();
         let files = ShopFiles::find(folder, &mut found);
@@ -35,13 +35,13 @@ impl Catalog {
         let settings =
             written.as_ref().map(|written| Parts::of("settings").text(&written.source.text).finish());
         let context = Context { folder, files: &files, markets, settings: settings.unwrap_or_default() };
-        let kept = memo.and_then(memo::read);
-        let remembered = Remembered::of(kept.as_deref(), context.settings);
+        let memos_of_products = Memos::read(memos);
+        let remembered = Remembered::of(&memos_of_products, context.settings);
         let everything = Everything {
             settings: written.and_then(|written| resolve_settings(written, &context, &mut found)),
             products: {
                 let recalled = files.products.par_iter().map(|file| remembered.product(file, &context));
-                remembered.keep(recalled.collect(), memo, &mut found)
+                remembered.keep(recalled.collect(), memos, &mut found)
             },
             collections: each(&files.collections, |file| resolve::collection(file, &context), &mut found),
             pages: each(&files.pages, |file| resolve::page(file, &context), &mut found),

@@ -1,6 +1,7 @@
 //! What a build remembers for the next one: files in which results stand beside what they were made from. They are only ever
 //! a saving: what is missing, damaged or another program's is as if nothing were remembered.
 
+use std::ops::Deref;
 use std::path::Path;
 
 use serde::{Deserialize, Serialize};
@@ -17,16 +18,24 @@ pub fn program() -> Fingerprint {
     Parts::of("program").text(env!("CARGO_PKG_VERSION")).text(env!("PUSHCART_SOURCES")).finish()
 }
 
-/// The content of a file that this program wrote, if there is one and it is whole.
-pub fn read(file: &Path) -> Option<Vec<u8>> {
-    let mut bytes = fs::read(file).ok()?;
-    let digest = bytes.strip_prefix(MAGIC)?.get(..DIGEST)?;
-    let start = MAGIC.len() + DIGEST;
-    if digest != sealed(&bytes[start..]) {
-        return None;
+/// A file that this program wrote, whole: its content, for [`decode`].
+#[derive(Debug)]
+pub struct Memo(Vec<u8>);
+
+impl Deref for Memo {
+    type Target = [u8];
+
+    fn deref(&self) -> &[u8] {
+        &self.0[MAGIC.len() + DIGEST..]
     }
-    bytes.drain(..start);
-    Some(bytes)
+}
+
+/// The content of a file that this program wrote, if there is one and it is whole.
+pub fn read(file: &Path) -> Option<Memo> {
+    let bytes = fs::read(file).ok()?;
+    let (digest, content) = bytes.strip_prefix(MAGIC)?.split_at_checked(DIGEST)?;
+    (digest == sealed(content)).then_some(())?;
+    Some(Memo(bytes))
 }
 
 /// Reads what [`write`] wrote.

@@ -1,39 +1,70 @@
 //! Products as an earlier build read them. One is taken again where its files are the same: by what the file system says of
 //! them or, where that is too fresh to tell, by their content.
 
+use std::borrow::Cow;
 use std::collections::HashMap;
 use std::path::Path;
 use std::time::SystemTime;
 
-use serde::{Deserialize, Serialize};
+use rayon::prelude::*;
+use serde::{Deserialize, Serialize, Serializer};
 
 use super::files::{DataFile, slashed};
 use super::fingerprint::{Fingerprint, Parts};
+use super::memo::Memo;
 use super::resolve::{Context, Resolved, ResolvedProduct};
 use super::{FileStamp, document, memo, resolve};
 use crate::diagnostic::{Diagnostics, RememberedAdvice};
 
-/// All of them, as they lie in a memo.
+/// Products lie in so many memos, by their files' names, so that one that changed does not have all of them written again.
+const MEMOS: usize = 64;
+
+/// Some of the products, as they lie in a memo.
 #[derive(Debug, Default, Serialize, Deserialize)]
 struct Products<'b> {
     /// Of the settings, by which every product is read.
     settings: Fingerprint,
+    /// By their files: an [`Entry`] each.
     #[serde(borrow)]
-    entries: Vec<Entry<'b>>,
+    entries: Vec<(&'b str, Bytes<'b>)>,
 }
 
 /// One product.
-#[derive(Debug, Clone, Serialize, Deserialize)]
+#[derive(Debug, Serialize, Deserialize)]
 struct Entry<'b> {
     /// Its file, then the texts beside it.
-    files: Vec<String>,
+    #[serde(borrow)]
+    files: Vec<&'b str>,
     /// Of all of them; none if one was too fresh.
     stamps: Option<Vec<FileStamp>>,
     /// The files that it asked for, and whether they were there.
-    asked: Vec<(String, bool)>,
+    #[serde(borrow)]
+    asked: Vec<(&'b str, bool)>,
     made_from: Fingerprint,
     /// A [`ResolvedProduct`] with its advice.
-    product: std::borrow::Cow<'b, [u8]>,
+    product: Bytes<'b>,
+}
+
+/// Bytes that are read where they lie.
+#[derive(Debug, Clone, Copy, Default, Deserialize)]
+struct Bytes<'b>(#[serde(borrow)] &'b [u8]);
+
+impl Serialize for Bytes<'_> {
+    fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
+        serializer.serialize_bytes(self.0)
+    }
+}
+
+/// What an earlier build remembered of products, as it lies in a folder.
+#[derive(Debug)]
+pub(super) struct Memos(Vec<Option<Memo>>);
+
+impl Memos {
+    /// What there is in a folder.
+    pub(super) fn read(folder: Option<&Path>) -> Self {
+        let Some(folder) = folder else { return Self(Vec::new()) };
+        Self((0..MEMOS).into_par_iter().map(|number| memo::read(&memo_file(folder, number))).collect())
+    }
 }
 
 /// What there is of products from an earlier build, and what there will be for the next.
@@ -41,26 +72,29 @@ struct Entry<'b> {
 pub(super) struct Remembered<'b> {
     settings: Fingerprint,
     now: SystemTime,
-    entries: HashMap<String, Entry<'b>>,
+    /// As they lie in the memos.
+    entries: Vec<HashMap<&'b str, Bytes<'b>>>,
 }
 
 /// A product with what is to be remembered of it.
 pub(super) struct Recalled<'b> {
     product: Resolved<ResolvedProduct>,
     found: Diagnostics,
-    entry: Option<Entry<'b>>,
+    /// Its file and an [`Entry`].
+    entry: Option<(String, Cow<'b, [u8]>)>,
     /// Whether the entry is the one that was there before.
     is_old: bool,
 }
 
 impl<'b> Remembered<'b> {
-    /// What a memo's content says of products under these settings.
-    pub(super) fn of(content: Option<&'b [u8]>, settings: Fingerprint) -> Self {
-        let products: Option<Products<'b>> = content.and_then(memo::decode);
-        let products = products.filter(|products| products.settings == settings).unwrap_or_default();
-        let entries = products.entries.into_iter();
-        let entries = entries.filter_map(|entry| Some((entry.files.first()?.clone(), entry))).collect();
-        Self { settings, now: SystemTime::now(), entries }
+    /// What memos say of products under these settings.
+    pub(super) fn of(memos: &'b Memos, settings: Fingerprint) -> Self {
+        let entries = memos.0.par_iter().map(|content| {
+            let products: Option<Products<'b>> = content.as_deref().and_then(memo::decode);
+            let products = products.filter(|products| products.settings == settings).unwrap_or_default();
+            products.entries.into_iter().collect()
+        });
+        Self { settings, now: SystemTime::now(), entries: entries.collect() }
     }
 
     /// A product: as it was read before if its files are the same, else read now.
@@ -71,7 +105,8 @@ impl<'b> Remembered<'b> {
             return recalled;
         }
         let (product, found) = resolve::product(file, context);
-        let entry = entry(&product, &found, files, stamps);
+        let entry = entry(&product, &found, &files, stamps);
+        let entry = entry.and_then(|entry| Some((files.into_iter().next()?, entry.into())));
         Recalled { product, found, entry, is_old: false }
     }
 
@@ -82,21 +117,27 @@ impl<'b> Remembered<'b> {
         stamps: Option<&Vec<FileStamp>>,
         context: &Context<'_>,
     ) -> Option<Recalled<'b>> {
-        let entry = self.entries.get(files.first()?)?;
+        let name = files.first()?;
+        let known = self.entries.get(memo_of(name))?.get(name.as_str())?.0;
+        let entry: Entry<'b> = memo::decode(known)?;
         let answers_are_the_same =
             entry.asked.iter().all(|(path, answer)| context.exists(Path::new(path)) == *answer);
         if entry.files != files || !answers_are_the_same {
             return None;
         }
         let is_old = stamps.is_some() && entry.stamps.as_ref() == stamps;
-        if !is_old && content(file, context, entry)? != entry.made_from {
+        if !is_old && content(file, context, &entry)? != entry.made_from {
             return None;
         }
-        let (product, advice): (ResolvedProduct, Vec<RememberedAdvice>) = memo::decode(&entry.product)?;
+        let (product, advice): (ResolvedProduct, Vec<RememberedAdvice>) = memo::decode(entry.product.0)?;
         let mut found = Diagnostics::default();
         found.extend(advice.into_iter().map(RememberedAdvice::diagnostic));
-        let entry = Entry { stamps: stamps.cloned(), ..entry.clone() };
-        Some(Recalled { product: Resolved::Read(product), found, entry: Some(entry), is_old })
+        let known = if is_old {
+            known.into()
+        } else {
+            memo::encode(&Entry { stamps: stamps.cloned(), ..entry })?.into()
+        };
+        Some(Recalled { product: Resolved::Read(product), found, entry: Some((name.clone(), known)), is_old })
     }
 
     /// What the file system says of files; nothing if that may stay the same while one of them changes.
@@ -104,26 +145,44 @@ impl<'b> Remembered<'b> {
         files.iter().map(|file| FileStamp::of(&folder.join(file), self.now)).collect()
     }
 
-    /// Takes the products apart from what is remembered of them, and remembers it if it is not what was there before.
+    /// Takes the products apart from what is remembered of them, and remembers in a folder what is not as it was before.
     pub(super) fn keep(
         &self,
         recalled: Vec<Recalled<'b>>,
-        memo: Option<&Path>,
+        memos: Option<&Path>,
         found: &mut Diagnostics,
     ) -> Vec<Resolved<ResolvedProduct>> {
-        let is_old = recalled.len() == self.entries.len() && recalled.iter().all(|product| product.is_old);
         let mut products = Vec::with_capacity(recalled.len());
-        let mut entries = Vec::with_capacity(recalled.len());
-        for Recalled { product, found: of_product, entry, .. } in recalled {
+        let mut entries: Vec<Vec<(String, Cow<'b, [u8]>)>> = vec![Vec::new(); MEMOS];
+        let mut is_old = [true; MEMOS];
+        for Recalled { product, found: of_product, entry, is_old: entry_is_old } in recalled {
             products.push(product);
-            entries.extend(entry);
             found.extend(of_product);
+            if let Some((name, entry)) = entry {
+                let memo = memo_of(&name);
+                is_old[memo] &= entry_is_old;
+                entries[memo].push((name, entry));
+            }
         }
-        if let Some(memo) = memo.filter(|_| !is_old) {
-            memo::write(memo, &Products { settings: self.settings, entries });
+        if let Some(folder) = memos {
+            entries.par_iter().zip(is_old).enumerate().for_each(|(number, (entries, is_old))| {
+                if !is_old || entries.len() != self.entries.get(number).map_or(0, HashMap::len) {
+                    let entries = entries.iter().map(|(name, entry)| (name.as_str(), Bytes(entry))).collect();
+                    memo::write(&memo_file(folder, number), &Products { settings: self.settings, entries });
+                }
+            });
         }
         products
     }
+}
+
+/// Which memo a product lies in, by its file.
+fn memo_of(file: &str) -> usize {
+    file.bytes().fold(0_usize, |sum, byte| sum.wrapping_mul(31).wrapping_add(byte.into())) % MEMOS
+}
+
+fn memo_file(folder: &Path, number: usize) -> std::path::PathBuf {
+    folder.join(format!("{number:02}"))
 }
 
 /// The files that a product is read from, named from the shop's folder on.
@@ -137,12 +196,10 @@ fn files(file: &DataFile) -> Vec<String> {
 /// What the product of an entry would be made from if it were read now.
 fn content(file: &DataFile, context: &Context<'_>, entry: &Entry<'_>) -> Option<Fingerprint> {
     let read =
-        |path: &String| document::read_text(context.folder, Path::new(path), &mut Diagnostics::default());
+        |path: &&str| document::read_text(context.folder, Path::new(path), &mut Diagnostics::default());
     let sources = entry.files.iter().map(read).collect::<Option<Vec<_>>>()?;
     let texts: Vec<&str> = sources.iter().map(|source| source.text.as_str()).collect();
-    let asked: Vec<(&str, bool)> =
-        entry.asked.iter().map(|(path, answer)| (path.as_str(), *answer)).collect();
-    Some(made_from(context.settings, file, &texts, &asked))
+    Some(made_from(context.settings, file, &texts, &entry.asked))
 }
 
 /// The fingerprint of all that a product is read from.
@@ -162,20 +219,20 @@ pub(super) fn made_from(
 }
 
 /// What is remembered of a product that was read without a mistake.
-fn entry<'b>(
+fn entry(
     product: &Resolved<ResolvedProduct>,
     found: &Diagnostics,
-    files: Vec<String>,
+    files: &[String],
     stamps: Option<Vec<FileStamp>>,
-) -> Option<Entry<'b>> {
+) -> Option<Vec<u8>> {
     let Resolved::Read(product) = product else { return None };
     let advice = found.iter().map(RememberedAdvice::of).collect::<Option<Vec<_>>>()?;
-    let asked = product.asked.iter().map(|(path, answer)| Some((path.to_str()?.to_owned(), *answer)));
-    Some(Entry {
-        files,
+    let asked = product.asked.iter().map(|(path, answer)| Some((path.to_str()?, *answer)));
+    memo::encode(&Entry {
+        files: files.iter().map(String::as_str).collect(),
         stamps,
         asked: asked.collect::<Option<_>>()?,
         made_from: product.product.made_from,
-        product: memo::encode(&(product, advice))?.into(),
+        product: Bytes(&memo::encode(&(product, advice))?),
     })
 }

@@ -2,7 +2,6 @@
 
 use std::cell::RefCell;
 use std::collections::BTreeSet;
-use std::path::Path;
 use std::sync::{Arc, Mutex, PoisonError};
 
 use serde::ser::Error as _;
@@ -30,7 +29,7 @@ fn source_at(path: &str) -> Arc<Source> {
         static LAST: RefCell<Option<Arc<Source>>> = const { RefCell::new(None) };
     }
     LAST.with_borrow_mut(|last| match last {
-        Some(source) if source.path == Path::new(path) => Arc::clone(source),
+        Some(source) if source.path.as_os_str() == path => Arc::clone(source),
         _ => Arc::clone(last.insert(Source::new(path, ""))),
     })
 }

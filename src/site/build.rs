@@ -150,7 +150,7 @@ fn attempt(
 ) -> Result<(Option<Summary>, Diagnostics), BuildError> {
     progress.begin(Step::Read, 1);
     let (catalog, mut diagnostics) = progress.time("read", || match memos {
-        Some(memos) => Catalog::load_remembered(&settings.shop, &memos.join("products")),
+        Some(memos) => Catalog::load_remembered(&settings.shop, &memos.join("product")),
         None => Catalog::load(&settings.shop),
     })?;
     progress.advance();
