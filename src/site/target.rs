@@ -38,9 +38,14 @@ pub enum Target {
 }
 
 impl Target {
-    /// Whether search engines should list it.
+    /// Whether search engines may list it. What differs from buyer to buyer, or shows nothing by itself, they may not.
     pub fn is_indexed(self) -> bool {
-        !matches!(self, Self::Search | Self::Cart | Self::Order | Self::Thanks | Self::NotFound)
+        !matches!(self, Self::Search | Self::Order | Self::Thanks | Self::NotFound)
+    }
+
+    /// Whether the site map names it. A cart may be found, but nobody has to look for it.
+    pub fn is_in_sitemap(self) -> bool {
+        self.is_indexed() && self != Self::Cart
     }
 
     /// The name of its kind, as templates read it.

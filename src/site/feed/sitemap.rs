@@ -32,7 +32,7 @@ pub fn sitemap(plan: &SitePlan<'_>, gallery: &Gallery) -> Vec<TextFile> {
 fn within(plan: &SitePlan<'_>, gallery: &Gallery, limits: Limits) -> Vec<TextFile> {
     let mut parts: Vec<Xml> = Vec::new();
     let mut urls = limits.urls;
-    for page in plan.pages.iter().filter(|page| page.target.is_indexed()) {
+    for page in plan.pages.iter().filter(|page| page.target.is_in_sitemap()) {
         // An entry is far smaller than a fiftieth of the limit: the size before it says enough.
         if urls >= limits.urls || parts.last().is_none_or(|part| part.len() >= limits.bytes / 50 * 49) {
             let namespaces = [("xmlns", SITEMAP), ("xmlns:image", IMAGE), ("xmlns:xhtml", XHTML)];

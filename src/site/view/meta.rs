@@ -119,7 +119,7 @@ pub struct Meta {
     pub alternates: Vec<Alternate>,
     /// The way from the home page to this one; the last entry is this page. Empty on the home page.
     pub breadcrumbs: Vec<Link>,
-    /// Whether search engines should list it.
+    /// Whether search engines may list it.
     pub indexed: bool,
     /// The absolute address of the picture for sharing, if there is one.
     pub share_image: Option<String>,
