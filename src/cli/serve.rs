@@ -2,6 +2,8 @@
 
 use std::collections::BTreeMap;
 
+use tower_http::compression::CompressionLayer;
+
 use super::global::Global;
 use super::{Failure, Outcome, Output, Printer};
 use crate::dev::site_server;
@@ -38,7 +40,9 @@ pub(super) fn run(command: &Command, global: &Global, printer: &Printer) -> Resu
     let function = Function::open(&environment)?;
     let shop = &function.checkout.prices.header().shop;
     let base = path_of(&shop.site_url).to_owned();
-    let app = function::beside(&function::app(function.clone()), site_server::app(&site, &base)?);
+    // Pictures are small already; texts become a quarter.
+    let site = site_server::app(&site, &base)?.layer(CompressionLayer::new());
+    let app = function::beside(&function::app(function.clone()), site);
     log::begin();
     let runtime = tokio::runtime::Builder::new_multi_thread().enable_all().build()?;
     runtime.block_on(async {

@@ -15,10 +15,15 @@ fn serve(shop: &Shop) -> Command {
 }
 
 fn get(host: &str, path: &str) -> String {
+    String::from_utf8_lossy(&get_encoded(host, path, "identity")).into_owned()
+}
+
+fn get_encoded(host: &str, path: &str, encoding: &str) -> Vec<u8> {
     let mut stream = TcpStream::connect(host).unwrap();
-    write!(stream, "GET {path} HTTP/1.1\r\nhost: {host}\r\nconnection: close\r\n\r\n").unwrap();
-    let mut answer = String::new();
-    stream.read_to_string(&mut answer).unwrap();
+    let headers = format!("host: {host}\r\naccept-encoding: {encoding}\r\nconnection: close");
+    write!(stream, "GET {path} HTTP/1.1\r\n{headers}\r\n\r\n").unwrap();
+    let mut answer = Vec::new();
+    stream.read_to_end(&mut answer).unwrap();
     answer
 }
 
@@ -33,6 +38,9 @@ fn the_site_and_the_function_are_one_server() {
     let host = address.split('/').next().unwrap();
     assert!(get(host, "/").starts_with("HTTP/1.1 200 "));
     assert!(get(host, "/nothing").contains("<html"));
+    let (plain, packed) = (get(host, "/"), get_encoded(host, "/", "br, gzip"));
+    assert!(packed.len() + 1000 < plain.len(), "texts are compressed: {} of {}", packed.len(), plain.len());
+    assert!(String::from_utf8_lossy(&packed).contains("content-encoding: gzip"));
     let stock = get(host, "/api/stock?sku=BB-1");
     assert!(stock.starts_with("HTTP/1.1 200 ") && stock.contains("\"BB-1\""), "{stock}");
     assert!(get(host, "/api/nothing").contains("application/problem+json"));
