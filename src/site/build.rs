@@ -169,8 +169,7 @@ fn attempt(
         return Ok((None, diagnostics.sorted()));
     }
     let writer = progress.time("open dist", || Writer::open(&settings.out))?;
-    let memo = memos.map(|memos| memos.join("files"));
-    let remembered = memo.as_deref().map(RememberedFiles::read).unwrap_or_default();
+    let remembered = memos.map(RememberedFiles::read).unwrap_or_default();
     let sink = Sink::Folder(&writer, &remembered);
     let mut files: Vec<Taken> =
         progress.time("copy pictures", || pictures.into_par_iter().map(|file| sink.take(file)).collect());
@@ -183,8 +182,8 @@ fn attempt(
 
     progress.begin(Step::Write, 1);
     let written = progress.time("finish dist", || writer.finish(&files))?;
-    if let Some(memo) = &memo {
-        remembered.replace(&files, memo);
+    if let Some(memos) = memos {
+        remembered.replace(&files, memos);
     }
     progress.advance();
     let base = plan.addresses.base().to_owned();

@@ -1,16 +1,20 @@
 //! The catalogue as static JSON, for apps and scripts of others: `catalog/products.json` lists all products in brief,
 //! `catalog/products/SLUG.json` tells one in full. Each market has its own.
 
+use std::ops::Range;
+
 use jiff::Timestamp;
 use schemars::JsonSchema;
 use serde::Serialize;
 
 use super::availability::Availability;
 use super::gallery::{Gallery, PublishedRendition};
+use super::made_from::Inputs;
+use super::output::{Around, Piece, Sink, Taken};
 use super::plan::SitePlan;
 use super::target::Target;
-use super::text_file::TextFile;
 use crate::catalog::MarketIndex;
+use crate::catalog::fingerprint::{Fingerprint, Parts};
 use crate::catalog::markdown::plain_text;
 use crate::catalog::product::{Image, Product, Variant, WhenOut};
 use crate::shop::{MarketId, TaxDisplay};
@@ -20,6 +24,9 @@ pub const VERSION: u32 = 1;
 
 /// The narrowest picture that suits a list, in pixels.
 const LIST_WIDTH: u32 = 320;
+
+/// What is said of so many products is a piece of the list.
+const PIECE: usize = 8;
 
 /// All products of a market in brief.
 #[derive(Debug, Serialize, JsonSchema)]
@@ -188,15 +195,31 @@ pub struct Rendition {
     pub height: u32,
 }
 
-/// A market's list of all products.
+/// A market's list of all products. What an earlier build made of it from the same is not made again.
 pub fn list(
     plan: &SitePlan<'_>,
     gallery: &Gallery,
     market: MarketIndex,
     now: Timestamp,
-) -> Result<TextFile, serde_json::Error> {
+    (inputs, sink): (&Inputs<'_>, Sink<'_>),
+) -> Result<Taken, serde_json::Error> {
     let documents = Documents { plan, gallery, market, now };
-    Ok(TextFile::new(file(plan, market, "products.json"), serde_json::to_string(&documents.list())?))
+    let around = documents.list()?;
+    let products = plan.catalog.products.len();
+    let pieces: Vec<_> = (0..products.div_ceil(PIECE))
+        .map(|number| number * PIECE..products.min((number + 1) * PIECE))
+        .collect();
+    let origins: Vec<Fingerprint> =
+        pieces.iter().map(|products| inputs.some_products(market, products.clone())).collect();
+    let origin = Parts::of("list").bytes(&around.before).bytes(&around.after).finish();
+    let path = format!("site/{}", list_file(plan, market));
+    let make = |number: usize| Ok(Piece::new(documents.piece(pieces[number].clone())?, 0));
+    sink.take_pieces(&path, "the catalogue as JSON", (origin, &origins), make, |_| Ok(around))
+}
+
+/// Where a market's list of all products lies below `dist/site`.
+fn list_file(plan: &SitePlan<'_>, market: MarketIndex) -> String {
+    file(plan, market, "products.json")
 }
 
 /// The document of one product in a market.
@@ -240,9 +263,9 @@ impl<'a> Documents<'a> {
         }
     }
 
-    fn list(&self) -> ProductList<'a> {
+    /// The list of all products, without what it says of each.
+    fn list(&self) -> Result<Around, serde_json::Error> {
         let catalog = self.plan.catalog;
-        let products = catalog.products.iter().enumerate();
         let collections =
             catalog.collections.iter().enumerate().map(|(index, collection)| CollectionSummary {
                 slug: &collection.slug,
@@ -250,13 +273,28 @@ impl<'a> Documents<'a> {
                 url: self.plan.url(self.market, Target::Collection { index, page: 1 }),
                 count: collection.products[self.market].len(),
             });
-        ProductList {
+        let list = serde_json::to_string(&ProductList {
             version: VERSION,
             market: self.facts(),
             count: catalog.products.len(),
-            products: products.map(|(index, product)| self.summary(index, product)).collect(),
+            products: Vec::new(),
             collections: collections.collect(),
+        })?;
+        // No text before it has such a thing: its quotes would be escaped.
+        let (before, after) = list.split_once("\"products\":[]").unwrap_or_default();
+        Ok(Around { before: format!("{before}\"products\":[").into(), after: format!("]{after}").into() })
+    }
+
+    /// What the list says of some products.
+    fn piece(&self, products: Range<usize>) -> Result<Vec<u8>, serde_json::Error> {
+        let mut json = Vec::new();
+        for index in products {
+            if index > 0 {
+                json.push(b',');
+            }
+            serde_json::to_writer(&mut json, &self.summary(index, &self.plan.catalog.products[index]))?;
         }
+        Ok(json)
     }
 
     fn summary(&self, index: usize, product: &'a Product) -> ProductSummary<'a> {
@@ -358,6 +396,7 @@ mod tests {
 
     use super::{document as document_of, *};
     use crate::catalog::fixture;
+    use crate::site::TextFile;
 
     fn document(file: &str) -> Value {
         let catalog = fixture::catalog();
@@ -370,7 +409,10 @@ mod tests {
                     document_of(&plan, &gallery, market, fixture::now(), index).unwrap(),
                 )
             });
-            documents.chain([list(&plan, &gallery, market, fixture::now()).unwrap()]).collect::<Vec<_>>()
+            let list = Documents { plan: &plan, gallery: &gallery, market, now: fixture::now() };
+            let Around { before, after } = list.list().unwrap();
+            let text = String::from_utf8([before, list.piece(0..2).unwrap(), after].concat()).unwrap();
+            documents.chain([TextFile::new(list_file(&plan, market), text)]).collect::<Vec<_>>()
         };
         let files: Vec<TextFile> = [0, 1].into_iter().flat_map(of_market).collect();
         serde_json::from_str(&files.iter().find(|other| other.file == file).unwrap().text).unwrap()

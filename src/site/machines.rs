@@ -62,6 +62,8 @@ impl Machines<'_> {
                 progress.time("catalogue as JSON", || Ok(sink.take_made_from(made_from, path, owner, make)?))
             });
             taken.extend(documents.collect::<Result<Vec<Taken>, BuildError>>()?);
+            let list = || catalog_json::list(plan, gallery, market, now.0, (inputs, sink));
+            taken.push(progress.time("catalogue as JSON", list)?);
         }
         Ok(taken)
     }
@@ -70,12 +72,8 @@ impl Machines<'_> {
     fn merchant(&self, sink: Sink<'_>, progress: &impl Progress) -> Vec<Taken> {
         let Self { plan, gallery, inputs, now, .. } = *self;
         let of_market = |market| {
-            let file = format!("site/{}", merchant::merchant_file(plan, market));
-            progress.time("feed for Google", || {
-                sink.take_written(inputs.products_of(market), &file, "the feeds", |to| {
-                    merchant::merchant(plan, gallery, market, now.0, to)
-                })
-            })
+            progress
+                .time("feed for Google", || merchant::merchant(plan, gallery, market, now.0, (inputs, sink)))
         };
         (0..plan.catalog.shop.markets.len()).into_par_iter().map(of_market).collect()
     }
@@ -95,27 +93,24 @@ impl Machines<'_> {
 
     /// The price list, and what is needed to run the function.
     fn function(&self, sink: Sink<'_>, progress: &impl Progress) -> Result<Vec<Taken>, BuildError> {
-        let Self { plan, gallery, words, .. } = *self;
-        let list = progress.time("price list", || price_list::price_list(plan, gallery, words))?;
+        let Self { plan, gallery, words, inputs, .. } = *self;
+        let path = format!("function/{}", deploy::PRICE_LIST);
+        let make = || price_list::price_list(plan, gallery, words, (inputs, sink), &path);
+        let list = progress.time("price list", make)?;
         let program = self.program.map(Program::read).transpose()?;
-        let archive = program.as_ref().map(|program| {
-            let made_from = Parts::of("archive").bytes(&program.bytes).bytes(&list).finish();
-            let path = "function/lambda.zip".to_owned();
-            let make = || Ok::<_, BuildError>(deploy::archive(program, &list)?);
-            progress.time("archive for Lambda", || {
-                sink.take_made_from(Some(made_from), path, || "the function".to_owned(), make)
-            })
-        });
-        let archive = archive.transpose()?;
-        let others = deploy::files(&plan.catalog.shop, list, program.as_ref());
+        let archive = program
+            .as_ref()
+            .map(|program| progress.time("archive for Lambda", || archive(program, &list, sink)).transpose());
+        let archive = archive.flatten().transpose()?;
+        let others = deploy::files(&plan.catalog.shop, program.as_ref());
         let others = progress
             .time("hash and stage", || others.into_iter().map(|file| sink.take(file)).collect::<Vec<_>>());
-        Ok(archive.into_iter().chain(others).collect())
+        Ok(archive.into_iter().chain([list]).chain(others).collect())
     }
 
     /// Everything but the documents of single products, the longest work first.
     fn jobs<'j>(&'j self) -> Vec<(&'static str, Job<'j>)> {
-        let Self { plan, gallery, now, .. } = *self;
+        let Self { plan, gallery, .. } = *self;
         let texts =
             |owner: &'static str, make: Box<dyn Fn() -> Vec<TextFile> + Send + Sync + 'j>| -> Job<'j> {
                 Box::new(move || Ok(make().into_iter().map(|file| published(file, owner)).collect()))
@@ -123,11 +118,6 @@ impl Machines<'_> {
         let mut jobs: Vec<(&'static str, Job<'j>)> = Vec::new();
         let markets = 0..plan.catalog.shop.markets.len();
         for market in markets {
-            let list = move || {
-                let list = catalog_json::list(plan, gallery, market, now.0)?;
-                Ok(vec![published(list, "the catalogue as JSON")])
-            };
-            jobs.push(("catalogue as JSON", Box::new(list)));
             let make = move || vec![atom::atom(plan, gallery, market)];
             jobs.push(("feed of new products", texts("the feeds", Box::new(make))));
         }
@@ -142,6 +132,16 @@ impl Machines<'_> {
         jobs.push(("redirects", texts("an alias", Box::new(|| redirects::redirect_pages(plan)))));
         jobs
     }
+}
+
+/// The archive of the program and the price list, if they go anywhere.
+fn archive(program: &Program, list: &Taken, sink: Sink<'_>) -> Result<Option<Taken>, BuildError> {
+    let Some(bytes_of_list) = sink.read(list) else { return Ok(None) };
+    let bytes_of_list = bytes_of_list?;
+    let made_from = Parts::of("archive").bytes(&program.bytes).bytes(&bytes_of_list).finish();
+    let path = "function/lambda.zip".to_owned();
+    let make = || Ok::<_, BuildError>(deploy::archive(program, &bytes_of_list)?);
+    sink.take_made_from(Some(made_from), path, || "the function".to_owned(), make).map(Some)
 }
 
 fn published(file: TextFile, owner: &str) -> OutputFile {

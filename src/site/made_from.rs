@@ -24,6 +24,8 @@ pub struct Inputs<'a> {
     plan: &'a SitePlan<'a>,
     /// What all pages of all markets are made from.
     common: Fingerprint,
+    /// The collections, without their products.
+    collections: Fingerprint,
     pictures: HashMap<&'a Path, Fingerprint>,
     /// Everything of each product but the products it is related to and the lists it is in.
     products: Vec<Fingerprint>,
@@ -40,8 +42,11 @@ impl<'a> Inputs<'a> {
         let common = common
             .each(catalog.pages.iter(), |parts, page| parts.text(&page.slug).text(&page.place.shown_path()));
         let pictures = gallery.iter().map(|(path, picture)| (path, of_picture(picture))).collect();
-        let mut inputs =
-            Self { plan, common: common.finish(), pictures, products: Vec::new(), tags: tags(plan) };
+        let collections = Parts::of("collections")
+            .each(catalog.collections.iter(), |parts, it| parts.text(&it.slug).with(it.made_from))
+            .finish();
+        let (common, tags) = (common.finish(), tags(plan));
+        let mut inputs = Self { plan, common, collections, pictures, products: Vec::new(), tags };
         inputs.products = catalog.products.iter().map(|product| inputs.product(product, now)).collect();
         inputs
     }
@@ -102,12 +107,25 @@ impl<'a> Inputs<'a> {
             .finish()
     }
 
-    /// What a document of all products of a market is made from.
-    pub fn products_of(&self, market: MarketIndex) -> Fingerprint {
-        let collections = &self.plan.catalog.collections;
-        let parts = Parts::of("products").with(self.common).number(market);
-        let parts = parts.each(collections.iter(), |parts, it| parts.text(&it.slug).with(it.made_from));
-        parts.each(self.products.iter(), |parts, product| parts.with(*product)).finish()
+    /// What some products are made from as a document of a market shows them, with the collections they are in.
+    pub fn some_products(&self, market: MarketIndex, products: Range<usize>) -> Fingerprint {
+        let catalog = self.plan.catalog;
+        let is_last = products.end == catalog.products.len();
+        let parts = Parts::of("products").with(self.common).with(self.collections).number(market);
+        parts
+            .number(products.start)
+            .number(usize::from(is_last))
+            .each(products, |parts, it| {
+                let collections = catalog.products[it].collections.iter();
+                parts.with(self.products[it]).each(collections, |parts, &it| parts.number(it))
+            })
+            .finish()
+    }
+
+    /// What the price list says of some variants of a product is made from.
+    pub fn priced(&self, product: usize, variants: impl ExactSizeIterator<Item = usize>) -> Fingerprint {
+        let parts = Parts::of("priced").with(self.common).with(self.products[product]);
+        parts.each(variants, Parts::number).finish()
     }
 
     /// What is known of a list of products to filter it by.

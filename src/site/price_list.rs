@@ -2,33 +2,91 @@
 
 use super::address::Addresses;
 use super::gallery::Gallery;
+use super::made_from::Inputs;
 use super::mail_words;
+use super::output::{Around, Piece, Sink, Taken};
 use super::plan::SitePlan;
 use super::target::Target;
+use crate::catalog::fingerprint::{Fingerprint, Parts};
 use crate::catalog::product::{Product, Variant};
 use crate::catalog::value::Moment;
 use crate::catalog::{Catalog, MarketIndex};
 use crate::shop::price_list::{
-    Header, MarketPages, PriceListError, PricedIn, PricedMarket, PricedSku, SCHEMA, SellingShop, write_sorted,
+    self, Header, MarketPages, PriceListError, PricedIn, PricedMarket, PricedSku, SCHEMA, SellingShop,
 };
 
 /// The narrowest picture worth showing on Stripe's pages, in pixels.
 const IMAGE_WIDTH: u32 = 480;
 
-/// The price list of a catalogue, as bytes. `words` are the theme's, by market: letters are written with those for mails.
+/// The price list of a catalogue. `words` are the theme's, by market: letters are written with those for mails. Of what an
+/// earlier build made from the same, nothing is made again.
 pub fn price_list(
     plan: &SitePlan<'_>,
     gallery: &Gallery,
     words: &[toml::Table],
-) -> Result<Vec<u8>, PriceListError> {
-    let products = plan.catalog.products.iter().enumerate();
-    let variants = products
-        .flat_map(|(index, product)| product.variants.iter().map(move |variant| (index, product, variant)));
+    (inputs, sink): (&Inputs<'_>, Sink<'_>),
+    path: &str,
+) -> Result<Taken, PriceListError> {
+    let list = List { plan, gallery, header: header(plan, words) };
+    let runs = runs(plan.catalog)?;
+    let origins: Vec<Fingerprint> =
+        runs.iter().map(|run| inputs.priced(run.product, run.variants.iter().copied())).collect();
+    let header = serde_json::to_vec(&list.header).map_err(PriceListError::Json)?;
+    let around = Parts::of("price list").bytes(&header).finish();
+    let make = |number: usize| list.piece(&runs[number]);
+    sink.take_pieces(path, "the price list", (around, &origins), make, |pieces| list.around(&runs, pieces))
+}
+
+/// Variants of one product whose SKUs follow each other.
+struct Run {
+    product: usize,
+    variants: Vec<usize>,
+}
+
+/// All variants by the bytes of their SKUs.
+fn runs(catalog: &Catalog) -> Result<Vec<Run>, PriceListError> {
+    let variants = catalog.products.iter().enumerate().flat_map(|(product, of)| {
+        of.variants
+            .iter()
+            .enumerate()
+            .map(move |(variant, it)| (it.sku.as_str().as_bytes(), product, variant))
+    });
     let mut variants: Vec<_> = variants.collect();
-    variants.sort_by(|(.., one), (.., other)| one.sku.as_str().as_bytes().cmp(other.sku.as_str().as_bytes()));
-    let entries =
-        variants.into_iter().map(|(index, product, variant)| entry(plan, gallery, index, product, variant));
-    write_sorted(header(plan, words), entries)
+    variants.sort_unstable();
+    let twice = variants.windows(2).find(|pair| pair[0].0 == pair[1].0);
+    if let Some(&[(_, product, variant), _]) = twice {
+        return Err(PriceListError::Twice { sku: catalog.products[product].variants[variant].sku.clone() });
+    }
+    let runs = variants.chunk_by(|(_, one, _), (_, other, _)| one == other);
+    let run = |run: &[(&[u8], usize, usize)]| Run {
+        product: run[0].1,
+        variants: run.iter().map(|(.., variant)| *variant).collect(),
+    };
+    Ok(runs.map(run).collect())
+}
+
+/// The price list in the making.
+struct List<'a> {
+    plan: &'a SitePlan<'a>,
+    gallery: &'a Gallery,
+    header: Header,
+}
+
+impl List<'_> {
+    fn piece(&self, run: &Run) -> Result<Piece<'static>, PriceListError> {
+        let product = &self.plan.catalog.products[run.product];
+        let lines = run.variants.iter().map(|&variant| {
+            let variant = &product.variants[variant];
+            price_list::line(&self.header, &entry(self.plan, self.gallery, run.product, product, variant))
+        });
+        Ok(Piece::new(lines.collect::<Result<Vec<_>, _>>()?.concat(), 0))
+    }
+
+    fn around(&self, runs: &[Run], pieces: &[Piece<'_>]) -> Result<Around, PriceListError> {
+        let count = runs.iter().map(|run| run.variants.len() as u64).sum();
+        let before = price_list::first_line(self.header.clone(), count, pieces.iter().map(Piece::bytes))?;
+        Ok(Around { before, after: Vec::new() })
+    }
 }
 
 fn header(plan: &SitePlan<'_>, words: &[toml::Table]) -> Header {
@@ -159,8 +217,15 @@ mod tests {
         catalog.shop.store = "s3://shop".to_owned();
         catalog.shop.mail.orders_to = Some("orders@nightowl.example".to_owned());
         let plan = SitePlan::new(&catalog);
-        let list =
-            PriceList::open(price_list(&plan, &crate::site::gallery::fixture(), &[]).unwrap()).unwrap();
+        let gallery = crate::site::gallery::fixture();
+        let list = List { plan: &plan, gallery: &gallery, header: header(&plan, &[]) };
+        let runs = runs(plan.catalog).unwrap();
+        let pieces: Vec<_> = runs.iter().map(|run| list.piece(run).unwrap()).collect();
+        let mut bytes = list.around(&runs, &pieces).unwrap().before;
+        for piece in &pieces {
+            bytes.extend(piece.bytes());
+        }
+        let list = PriceList::open(bytes).unwrap();
         list.verify().unwrap();
         assert_eq!(list.header().count, 3);
         assert_eq!(list.header().shop.id, "nightowl.example/shop");

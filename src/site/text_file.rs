@@ -3,7 +3,7 @@
 /// A file of text that the site publishes.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct TextFile {
-    /// Where it lies below `dist/site`: `de/feeds/google.xml`.
+    /// Where it lies below `dist/site`: `de/feeds/products.atom`.
     pub file: String,
     /// What is in it.
     pub text: String,

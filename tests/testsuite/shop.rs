@@ -1,6 +1,7 @@
 //! Shops to test with, and the command line that runs on them.
 
 use std::collections::{BTreeMap, BTreeSet};
+use std::io::Read as _;
 use std::path::{Path, PathBuf};
 use std::process::Command;
 use std::time::SystemTime;
@@ -182,6 +183,16 @@ impl Tree {
     pub fn text(&self, path: &str) -> &str {
         let bytes = self.0.get(path).unwrap_or_else(|| panic!("no {path} among {:#?}", self.0.keys()));
         std::str::from_utf8(bytes).expect("UTF-8")
+    }
+
+    /// The same of a file that may be compressed.
+    pub fn plain(&self, path: &str) -> String {
+        if !path.ends_with(".gz") {
+            return self.text(path).to_owned();
+        }
+        let mut text = String::new();
+        flate2::read::GzDecoder::new(&self.0[path][..]).read_to_string(&mut text).expect("gzip of a text");
+        text
     }
 
     pub fn json(&self, path: &str) -> serde_json::Value {

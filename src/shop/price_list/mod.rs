@@ -26,7 +26,7 @@ mod write;
 pub use read::PriceList;
 pub use source::ReadAt;
 pub use types::{Header, MarketPages, PricedIn, PricedMarket, PricedSku, SellingShop};
-pub use write::{write, write_sorted};
+pub use write::{first_line, line, write, write_sorted};
 
 use super::{MarketId, Sku};
 
@@ -73,6 +73,12 @@ pub enum PriceListError {
     TooLong {
         /// Where the line begins, or where in it one looked for its ends.
         offset: u64,
+    },
+    /// An entry makes a line that is longer than any may be.
+    #[error("what there is to say of `{sku}` is too long for the price list")]
+    LongEntry {
+        /// The entry.
+        sku: Sku,
     },
     /// Two lines are not in the order of their SKUs.
     #[error("the price list is not sorted at `{sku}`")]

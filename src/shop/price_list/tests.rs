@@ -81,7 +81,7 @@ fn what_could_be_charged_wrongly_is_not_written() {
     missing.markets.remove(&"us".parse().unwrap());
     assert!(matches!(write(header(), vec![missing]), Err(PriceListError::NoPrice { .. })));
     let long = entry("A", 1, &"x".repeat(LONGEST_LINE));
-    assert!(matches!(write(header(), vec![long]), Err(PriceListError::TooLong { .. })));
+    assert!(matches!(write(header(), vec![long]), Err(PriceListError::LongEntry { .. })));
 }
 
 #[test]

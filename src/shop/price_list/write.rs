@@ -11,7 +11,7 @@ pub fn write(header: Header, mut entries: Vec<PricedSku>) -> Result<Vec<u8>, Pri
 
 /// The same of entries whose SKUs ascend byte by byte, each made when its turn comes.
 pub fn write_sorted(
-    mut header: Header,
+    header: Header,
     entries: impl IntoIterator<Item = PricedSku>,
 ) -> Result<Vec<u8>, PriceListError> {
     let (mut body, mut count) = (Vec::new(), 0);
@@ -20,30 +20,45 @@ pub fn write_sorted(
         if before.is_some_and(|before| before.sku == entry.sku) {
             return Err(PriceListError::Twice { sku: entry.sku });
         }
-        entry.check_prices(&header)?;
-        let line = seal(serde_json::to_vec(&entry).map_err(PriceListError::Json)?);
-        if line.len() >= LONGEST_LINE {
-            return Err(PriceListError::TooLong { offset: body.len() as u64 });
-        }
-        body.extend_from_slice(&line);
-        body.push(b'\n');
+        body.extend_from_slice(&line(&header, &entry)?);
         count += 1;
         before = Some(entry);
     }
+    let mut list = first_line(header, count, [body.as_slice()])?;
+    list.append(&mut body);
+    Ok(list)
+}
+
+/// The line of an entry, with its end. The header is not yet what it will be; what markets there are has to be.
+pub fn line(header: &Header, entry: &PricedSku) -> Result<Vec<u8>, PriceListError> {
+    entry.check_prices(header)?;
+    let mut line = seal(serde_json::to_vec(entry).map_err(PriceListError::Json)?);
+    if line.len() >= LONGEST_LINE {
+        return Err(PriceListError::LongEntry { sku: entry.sku.clone() });
+    }
+    line.push(b'\n');
+    Ok(line)
+}
+
+/// The header's line, with its end: what stands before so many lines of entries, which come as one stretch of bytes or many.
+pub fn first_line<'b>(
+    mut header: Header,
+    count: u64,
+    lines: impl IntoIterator<Item = &'b [u8], IntoIter: Clone>,
+) -> Result<Vec<u8>, PriceListError> {
+    let lines = lines.into_iter();
     header.schema = SCHEMA;
     header.count = count;
-    header.bytes = body.len() as u64;
+    header.bytes = lines.clone().map(|lines| lines.len() as u64).sum();
     header.digest = String::new();
     let unsigned = serde_json::to_vec(&header).map_err(PriceListError::Json)?;
-    header.digest = digest_of(&unsigned[..unsigned.len() - 1], [body.as_slice()]);
-    let mut list = seal(serde_json::to_vec(&header).map_err(PriceListError::Json)?);
-    if list.len() >= LONGEST_HEADER {
+    header.digest = digest_of(&unsigned[..unsigned.len() - 1], lines);
+    let mut line = seal(serde_json::to_vec(&header).map_err(PriceListError::Json)?);
+    if line.len() >= LONGEST_HEADER {
         return Err(PriceListError::TooLong { offset: 0 });
     }
-    list.push(b'\n');
-    // Before the lines, without a second copy of them all.
-    body.splice(..0, list);
-    Ok(body)
+    line.push(b'\n');
+    Ok(line)
 }
 
 impl PricedSku {

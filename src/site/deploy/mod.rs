@@ -21,8 +21,8 @@ pub fn archive(program: &Program, price_list: &[u8]) -> Result<Vec<u8>, ArchiveE
     archive::for_lambda(program, price_list)
 }
 
-/// The files of `dist/function/` and `dist/deploy/` but for the archive.
-pub fn files(shop: &Shop, price_list: Vec<u8>, program: Option<&Program>) -> Vec<OutputFile> {
+/// The files of `dist/function/` and `dist/deploy/` but for the archive and the price list.
+pub fn files(shop: &Shop, program: Option<&Program>) -> Vec<OutputFile> {
     let mut files = Vec::new();
     if let Some(program) = program {
         files.push(OutputFile {
@@ -35,7 +35,6 @@ pub fn files(shop: &Shop, price_list: Vec<u8>, program: Option<&Program>) -> Vec
             owner: "the function".to_owned(),
         });
     }
-    files.push(OutputFile::new(format!("function/{PRICE_LIST}"), price_list, "the price list"));
     let architecture = program.map_or(Architecture::X86_64, |program| program.architecture);
     files.extend(template::files(shop, architecture));
     files

@@ -1,17 +1,24 @@
 //! Google Merchant's product feed, by <https://support.google.com/merchants/answer/7052112>. Others read it too.
+//!
+//! With many variants it would be the largest file there is by far, and each says much that others say as well: it is
+//! compressed, which readers of feeds know how to take.
 
 use std::collections::HashMap;
-use std::io::{self, Write};
+use std::ops::Range;
 
 use jiff::Timestamp;
 
+use super::gzip;
 use super::xml::Xml;
 use crate::catalog::MarketIndex;
+use crate::catalog::fingerprint::Fingerprint;
 use crate::catalog::markdown::{plain_text, shortened};
 use crate::catalog::product::{Product, Variant};
 use crate::shop::Money;
 use crate::site::availability::Availability;
 use crate::site::gallery::Gallery;
+use crate::site::made_from::Inputs;
+use crate::site::output::{Piece, Sink, Taken};
 use crate::site::parcel::{Parcel, parcels};
 use crate::site::price_list::variant_title;
 use crate::site::property::Property;
@@ -24,53 +31,91 @@ const LONGEST_DESCRIPTION: usize = 5000;
 const MOST_IMAGES: usize = 10;
 const MOST_SHIPPING: usize = 100;
 
-/// It is written in pieces of about this size: with many variants it is the largest file there is.
-const PIECE: usize = 1 << 20;
+/// So many products are a piece of it.
+const PIECE: usize = 8;
 
-/// How many elements are open around what an item says.
-const DEPTH: usize = 3;
+/// How many elements are open around an item, and around what it says.
+const CHANNEL: usize = 2;
+const DEPTH: usize = CHANNEL + 1;
 
-/// Where the feed of a market lies below `dist/site`: `feeds/google.xml`, `de/feeds/google.xml`.
+/// Where the feed of a market lies below `dist/site`: `feeds/google.xml.gz`, `de/feeds/google.xml.gz`.
 pub fn merchant_file(plan: &SitePlan<'_>, market: MarketIndex) -> String {
     let prefix = plan.addresses.market_prefix(market).trim_start_matches('/');
     let folder = if prefix.is_empty() { String::new() } else { format!("{prefix}/") };
-    format!("{folder}feeds/google.xml")
+    format!("{folder}feeds/google.xml.gz")
 }
 
-/// Writes the feed of a market.
+/// The feed of a market. What an earlier build made of it from the same is not made again.
 pub fn merchant(
     plan: &SitePlan<'_>,
     gallery: &Gallery,
     market: MarketIndex,
     now: Timestamp,
-    to: &mut dyn Write,
-) -> io::Result<()> {
-    let shop = &plan.catalog.shop;
-    let mut xml = Xml::new("rss", &[("version", "2.0"), ("xmlns:g", "http://base.google.com/ns/1.0")]);
-    xml.open("channel", &[]);
-    xml.text("title", shop.name.get(market));
-    xml.text("link", &plan.url(market, Target::Home));
-    xml.text("description", shop.description.get(market));
-    let mut shipping = Shipping::default();
-    let mut written = 0;
-    for (index, product) in plan.catalog.products.iter().enumerate() {
-        let shared = Shared::of(plan, market, product);
-        for variant in &product.variants {
-            let availability = Availability::of(product, variant, now);
-            // What is gone for good has no place in a list of offers.
-            if availability != Availability::Discontinued {
-                let item =
-                    Item { plan, gallery, market, index, product, shared: &shared, variant, availability };
-                item.write(&mut xml, &mut shipping);
+    (inputs, sink): (&Inputs<'_>, Sink<'_>),
+) -> Taken {
+    let feed = Feed { plan, gallery, market, now };
+    let of_piece = |products: Range<usize>| inputs.some_products(market, products);
+    let origins: Vec<Fingerprint> = pieces(plan).map(of_piece).collect();
+    let make = |number: usize| {
+        let products = pieces(plan).nth(number).unwrap_or_default();
+        Ok::<_, std::convert::Infallible>(gzip::piece(feed.piece(products).as_bytes()))
+    };
+    let path = format!("site/{}", merchant_file(plan, market));
+    let around = |pieces: &[Piece<'_>]| Ok(gzip::around(pieces));
+    let Ok(taken) = sink.take_pieces(&path, "the feeds", (Fingerprint::default(), &origins), make, around);
+    taken
+}
+
+/// The products of each piece. There is one even without any product.
+fn pieces(plan: &SitePlan<'_>) -> impl Iterator<Item = Range<usize>> {
+    let products = plan.catalog.products.len();
+    (0..products.div_ceil(PIECE).max(1)).map(move |number| number * PIECE..products.min((number + 1) * PIECE))
+}
+
+/// The feed of a market in the making.
+struct Feed<'a> {
+    plan: &'a SitePlan<'a>,
+    gallery: &'a Gallery,
+    market: MarketIndex,
+    now: Timestamp,
+}
+
+impl Feed<'_> {
+    /// What it says of some products; the first piece begins the document, the last ends it.
+    fn piece(&self, products: Range<usize>) -> String {
+        let Self { plan, gallery, market, now } = *self;
+        let is_last = products.end == plan.catalog.products.len();
+        let mut xml = if products.start == 0 { self.begin() } else { Xml::part(CHANNEL) };
+        let mut shipping = Shipping::default();
+        for index in products {
+            let product = &plan.catalog.products[index];
+            let shared = Shared::of(plan, market, product);
+            for variant in &product.variants {
+                let availability = Availability::of(product, variant, now);
+                // What is gone for good has no place in a list of offers.
+                if availability != Availability::Discontinued {
+                    let shared = &shared;
+                    let item = Item { plan, gallery, market, index, product, shared, variant, availability };
+                    item.write(&mut xml, &mut shipping);
+                }
             }
         }
-        if xml.len() - written > PIECE {
-            written = xml.len();
-            to.write_all(xml.take().as_bytes())?;
+        if is_last {
+            xml.close("channel");
+            return xml.finish("rss");
         }
+        xml.into_text()
     }
-    xml.close("channel");
-    to.write_all(xml.finish("rss").as_bytes())
+
+    fn begin(&self) -> Xml {
+        let shop = &self.plan.catalog.shop;
+        let mut xml = Xml::new("rss", &[("version", "2.0"), ("xmlns:g", "http://base.google.com/ns/1.0")]);
+        xml.open("channel", &[]);
+        xml.text("title", shop.name.get(self.market));
+        xml.text("link", &self.plan.url(self.market, Target::Home));
+        xml.text("description", shop.description.get(self.market));
+        xml
+    }
 }
 
 /// What the items of a product have in common, as lines.
@@ -258,9 +303,9 @@ mod tests {
     use crate::catalog::fixture;
 
     fn feed_of(catalog: &crate::catalog::Catalog, market: MarketIndex) -> (String, String) {
-        let (plan, mut text) = (SitePlan::new(catalog), Vec::new());
-        merchant(&plan, &crate::site::gallery::fixture(), market, fixture::now(), &mut text).unwrap();
-        (merchant_file(&plan, market), String::from_utf8(text).unwrap())
+        let (plan, gallery) = (SitePlan::new(catalog), crate::site::gallery::fixture());
+        let feed = Feed { plan: &plan, gallery: &gallery, market, now: fixture::now() };
+        (merchant_file(&plan, market), pieces(&plan).map(|products| feed.piece(products)).collect())
     }
 
     fn feed(market: MarketIndex) -> (String, String) {
@@ -275,7 +320,7 @@ mod tests {
     #[test]
     fn a_variant_says_what_it_is_and_costs_in_its_market() {
         let (file, text) = feed(1);
-        assert_eq!(file, "de/feeds/google.xml");
+        assert_eq!(file, "de/feeds/google.xml.gz");
         let red = item(&text, "BB-LP-RED");
         for part in [
             "<title>Blackbird, 180 g vinyl – Rot</title>",
@@ -301,7 +346,7 @@ mod tests {
     #[test]
     fn a_product_without_options_is_no_group_and_a_download_is_not_shipped() {
         let (file, text) = feed(0);
-        assert_eq!(file, "feeds/google.xml");
+        assert_eq!(file, "feeds/google.xml.gz");
         let songs = item(&text, "SONGS");
         assert!(!songs.contains("item_group_id") && !songs.contains("shipping"), "{songs}");
         assert!(songs.contains("<g:unit_pricing_measure>50 ct</g:unit_pricing_measure>"), "{songs}");
@@ -315,6 +360,18 @@ mod tests {
         let long = |end: &str| stable_id(&format!("{}{end}", "x".repeat(60)));
         assert_eq!(long("a").len(), 50);
         assert_ne!(long("a"), long("b"));
+    }
+
+    #[test]
+    fn pieces_are_one_document_however_many_products_there_are() {
+        let mut catalog = fixture::catalog();
+        for count in [0, 1, PIECE, PIECE + 1, 3 * PIECE] {
+            catalog.products =
+                (0..count).map(|number| fixture::product(&format!("p{number}"), "Thing")).collect();
+            let (_, text) = feed_of(&catalog, 0);
+            assert!(text.starts_with("<?xml ") && text.ends_with("\n </channel>\n</rss>\n"), "{text}");
+            assert_eq!((text.matches("<rss").count(), text.matches("\n  <item>").count()), (1, count));
+        }
     }
 
     #[test]

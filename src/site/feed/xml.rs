@@ -5,22 +5,20 @@
 pub(super) struct Xml {
     text: String,
     depth: usize,
-    /// What was taken of it already, in bytes.
-    taken: usize,
 }
 
 impl Xml {
     /// A document whose root element is open.
     pub(super) fn new(root: &str, attributes: &[(&str, &str)]) -> Self {
         let declaration = "<?xml version=\"1.0\" encoding=\"UTF-8\"?>".to_owned();
-        let mut xml = Self { text: declaration, depth: 0, taken: 0 };
+        let mut xml = Self { text: declaration, depth: 0 };
         xml.open(root, attributes);
         xml
     }
 
     /// Lines to be put into a document, where so many elements are open.
     pub(super) fn part(depth: usize) -> Self {
-        Self { text: String::new(), depth, taken: 0 }
+        Self { text: String::new(), depth }
     }
 
     /// The start of an element.
@@ -58,16 +56,15 @@ impl Xml {
 
     /// How many bytes there are so far.
     pub(super) fn len(&self) -> usize {
-        self.taken + self.text.len()
+        self.text.len()
     }
 
-    /// What there is of it and was not taken before.
-    pub(super) fn take(&mut self) -> String {
-        self.taken += self.text.len();
-        std::mem::take(&mut self.text)
+    /// What there is of it.
+    pub(super) fn into_text(self) -> String {
+        self.text
     }
 
-    /// The document, or what was not taken of it, with its root element closed.
+    /// The document with its root element closed.
     pub(super) fn finish(mut self, root: &str) -> String {
         self.close(root);
         self.text.push('\n');
@@ -150,11 +147,10 @@ mod tests {
         part.text("d", "4");
         let mut xml = Xml::new("a", &[]);
         xml.open("c", &[]);
-        let taken = xml.take();
         xml.put(&part);
         xml.close("c");
         xml.empty("e", &[("f", "5\n")]);
-        let text = taken + &xml.finish("a");
+        let text = xml.finish("a");
         let lines = [
             "<?xml version=\"1.0\" encoding=\"UTF-8\"?>",
             "<a>",

@@ -11,6 +11,9 @@ use crate::catalog::{Catalog, MarketIndex};
 /// The size at which a file of words is split by one more letter, in bytes.
 const SHARD: usize = 12 * 1024;
 
+/// Texts are hashed in pieces of about this size, in bytes.
+const PIECE: usize = 64 * 1024;
+
 /// Among more products than this, words that stand in the texts of more than a quarter of them say nothing.
 const FEW: usize = 100;
 
@@ -74,8 +77,11 @@ fn searched<'c>(
 
 /// What the index of a market is made from.
 pub(super) fn made_from(catalog: &Catalog, market: MarketIndex) -> Fingerprint {
-    let of_product = |product| {
-        let mut texts = Vec::new();
+    // A hash is soonest made of many texts at once.
+    let mut parts = Parts::of("index").number(catalog.products.len());
+    let mut texts = Vec::with_capacity(2 * PIECE);
+    for product in &catalog.products {
+        texts.push(u8::MAX - 1);
         let mut add = |kind: u8, text: &str| {
             texts.push(kind);
             texts.extend_from_slice(&(text.len() as u64).to_le_bytes());
@@ -85,11 +91,12 @@ pub(super) fn made_from(catalog: &Catalog, market: MarketIndex) -> Fingerprint {
             Searched::Plain(place, text) => add(place as u8, text),
             Searched::Markdown(text) => add(u8::MAX, text),
         });
-        texts
-    };
-    Parts::of("index")
-        .each(catalog.products.iter(), |parts, product| parts.bytes(&of_product(product)))
-        .finish()
+        if texts.len() > PIECE {
+            parts = parts.bytes(&texts);
+            texts.clear();
+        }
+    }
+    parts.bytes(&texts).finish()
 }
 
 impl Index {

@@ -10,6 +10,9 @@ use std::path::Path;
 use super::manifest::Stamp;
 use crate::fs::{self, FsError};
 
+/// So many files are looked up in a list without taking it apart.
+const FEW: usize = 50;
+
 /// The list's name in the output folder.
 pub(super) const CHANGED: &str = "changed.txt";
 
@@ -35,15 +38,19 @@ impl Change {
     }
 }
 
-/// The list with what a build does to the folder: a line for each file, by path.
+/// The list with what a build does to the folder: a line for each file, by path. Nothing if it is on the list already.
+/// `paths_are_same` says that no file comes or goes.
 pub(super) fn with(
     folder: &Path,
     before: &BTreeMap<String, Stamp>,
-    after: &BTreeMap<&str, &Stamp>,
-    changed: &[&str],
-) -> Result<String, FsError> {
+    after: &BTreeMap<&str, Stamp>,
+    (changed, paths_are_same): (&[&str], bool),
+) -> Result<Option<String>, FsError> {
     let list = fs::read_if_exists(&folder.join(CHANGED))?.unwrap_or_default();
     let list = String::from_utf8_lossy(&list);
+    if changed.len() < FEW && paths_are_same && changed.iter().all(|path| says(&list, path)) {
+        return Ok(None);
+    }
     let listed: BTreeMap<&str, Change> = list
         .lines()
         .filter_map(|line| line.split_once(' '))
@@ -66,7 +73,16 @@ pub(super) fn with(
         };
         let _ = writeln!(text, "{} {path}", change.word());
     }
-    Ok(text)
+    Ok(Some(text))
+}
+
+/// Whether a list says of a file that it was added or changed.
+fn says(list: &str, path: &str) -> bool {
+    let is_line = |(at, _): (usize, &str)| {
+        let ends = matches!(list.as_bytes().get(at + path.len()), None | Some(b'\n'));
+        ends && list[..at].rsplit('\n').next().is_some_and(|word| matches!(word, "added " | "changed "))
+    };
+    list.match_indices(path).any(is_line)
 }
 
 #[cfg(test)]
@@ -76,10 +92,13 @@ mod tests {
     fn list(listed: &str, before: &[&str], after: &[&str], changed: &[&str]) -> String {
         let folder = tempfile::tempdir().unwrap();
         fs::write(&folder.path().join(CHANGED), listed.as_bytes()).unwrap();
-        let stamp = Stamp { digest: String::new(), size: 0 };
-        let before = before.iter().map(|path| ((*path).to_owned(), stamp.clone())).collect();
-        let after = after.iter().map(|path| (*path, &stamp)).collect();
-        with(folder.path(), &before, &after, changed).unwrap()
+        let before: BTreeMap<String, Stamp> =
+            before.iter().map(|path| ((*path).to_owned(), Stamp::default())).collect();
+        let after: BTreeMap<&str, Stamp> = after.iter().map(|path| (*path, Stamp::default())).collect();
+        let paths_are_same = before.keys().eq(after.keys());
+        with(folder.path(), &before, &after, (changed, paths_are_same))
+            .unwrap()
+            .unwrap_or_else(|| listed.to_owned())
     }
 
     #[test]
@@ -100,5 +119,8 @@ mod tests {
             "a was never elsewhere"
         );
         assert_eq!(list(listed, &["a", "b"], &["a"], &[]), "added a\nremoved b\nremoved c\n");
+        assert_eq!(list("changed ab\n", &["ab", "b"], &["ab", "b"], &["b"]), "changed ab\nchanged b\n");
+        assert_eq!(list("changed ab", &["a", "ab"], &["a", "ab"], &["a"]), "changed a\nchanged ab\n");
+        assert_eq!(list("removed a\n", &["a"], &["a"], &["a"]), "changed a\n");
     }
 }

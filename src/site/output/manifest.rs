@@ -1,9 +1,11 @@
 //! `dist/manifest.json`: what the last build wrote, and so what the next one may remove.
 
 use std::collections::BTreeMap;
+use std::fmt::{self, Write as _};
 use std::path::Path;
 
-use serde::{Deserialize, Serialize};
+use serde::de::Error as _;
+use serde::{Deserialize, Deserializer, Serialize, Serializer};
 
 use super::writer::{STAGING, WriteError};
 use crate::fs::{self, FsError};
@@ -15,12 +17,56 @@ pub(super) const MANIFEST: &str = "manifest.json";
 const VERSION: u32 = 1;
 
 /// What is known of a written file.
-#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+#[derive(Debug, Default, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
 pub struct Stamp {
-    /// As [`super::digest`] makes it.
-    pub digest: String,
+    /// What is in it.
+    pub digest: Digest,
     /// In bytes.
     pub size: u64,
+}
+
+/// What [`super::digest`] says in hexadecimal digits.
+#[derive(Debug, Default, Clone, Copy, PartialEq, Eq)]
+pub struct Digest(u64);
+
+impl fmt::Display for Digest {
+    fn fmt(&self, to: &mut fmt::Formatter<'_>) -> fmt::Result {
+        write!(to, "{:016x}", self.0)
+    }
+}
+
+impl Digest {
+    /// Of a hash.
+    pub(super) fn of(hash: &blake3::Hash) -> Self {
+        let mut beginning = [0; 8];
+        beginning.copy_from_slice(&hash.as_bytes()[..8]);
+        Self(u64::from_be_bytes(beginning))
+    }
+
+    /// What a text of hexadecimal digits says.
+    pub(super) fn read(digits: &str) -> Option<Self> {
+        u64::from_str_radix(digits, 16).ok().map(Self)
+    }
+}
+
+impl Serialize for Digest {
+    fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
+        if serializer.is_human_readable() {
+            serializer.collect_str(self)
+        } else {
+            self.0.serialize(serializer)
+        }
+    }
+}
+
+impl<'de> Deserialize<'de> for Digest {
+    fn deserialize<D: Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
+        if !deserializer.is_human_readable() {
+            return u64::deserialize(deserializer).map(Self);
+        }
+        let digits = <&str>::deserialize(deserializer)?;
+        Self::read(digits).ok_or_else(|| D::Error::custom("no hexadecimal digits"))
+    }
 }
 
 /// What the last build wrote.
@@ -33,12 +79,11 @@ pub(super) struct Manifest {
     pub files: BTreeMap<String, Stamp>,
 }
 
-/// The same to be written.
-#[derive(Serialize)]
-struct Written<'f> {
-    version: u32,
-    complete: bool,
-    files: &'f BTreeMap<&'f str, &'f Stamp>,
+impl Stamp {
+    /// Of a file of these bytes.
+    pub(super) fn of(bytes: &[u8]) -> Self {
+        Self { digest: Digest::of(&blake3::hash(bytes)), size: bytes.len() as u64 }
+    }
 }
 
 impl Manifest {
@@ -59,10 +104,15 @@ impl Manifest {
     }
 }
 
-/// Writes a manifest of these files.
-pub(super) fn write(path: &Path, complete: bool, files: &BTreeMap<&str, &Stamp>) -> Result<(), FsError> {
-    let manifest = Written { version: VERSION, complete, files };
-    let mut json = serde_json::to_vec_pretty(&manifest).unwrap_or_default();
-    json.push(b'\n');
-    fs::write(path, &json)
+/// Writes a manifest of these files, a line for each.
+pub(super) fn write(path: &Path, complete: bool, files: &BTreeMap<&str, Stamp>) -> Result<(), FsError> {
+    let mut text = format!("{{\n  \"version\": {VERSION},\n  \"complete\": {complete},\n  \"files\": {{");
+    for (number, (path, Stamp { digest, size })) in files.iter().enumerate() {
+        let end = if number == 0 { "" } else { "," };
+        // A text is always JSON.
+        let path = serde_json::to_string(path).unwrap_or_default();
+        let _ = write!(text, "{end}\n    {path}: {{ \"digest\": \"{digest}\", \"size\": {size} }}");
+    }
+    text.push_str("\n  }\n}\n");
+    fs::write(path, text.as_bytes())
 }

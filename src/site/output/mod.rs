@@ -10,14 +10,17 @@ use std::path::PathBuf;
 use super::TextFile;
 use crate::catalog::fingerprint::Fingerprint;
 use crate::diagnostic::{Diagnostic, Diagnostics, Place};
+use crate::fs::FsError;
 
 mod changes;
 mod manifest;
+mod pieces;
 mod place;
 mod remembered;
 mod writer;
 
-pub use manifest::Stamp;
+pub use manifest::{Digest, Stamp};
+pub use pieces::{Around, Piece};
 pub use remembered::RememberedFiles;
 pub use writer::{WriteError, Writer, Written};
 
@@ -89,9 +92,9 @@ impl OutputFile {
 
     fn stamp(&self) -> Stamp {
         match &self.content {
-            Content::Bytes(bytes) => Stamp { digest: digest(bytes), size: bytes.len() as u64 },
+            Content::Bytes(bytes) => Stamp::of(bytes),
             Content::Copy { digest, size, .. } | Content::Program { digest, size, .. } => {
-                Stamp { digest: digest.clone(), size: *size }
+                Stamp { digest: Digest::read(digest).unwrap_or_default(), size: *size }
             }
         }
     }
@@ -102,10 +105,18 @@ impl Sink<'_> {
     pub fn take(self, file: OutputFile) -> Taken {
         let stamp = file.stamp();
         let changed = match self {
-            Self::Folder(writer, _) => writer.stage_if_changed(&file, &stamp),
+            Self::Folder(writer, _) => writer.stage_if_changed(&file, stamp),
             Self::Nowhere => false,
         };
         Taken { path: file.path, owner: file.owner, stamp, made_from: None, changed }
+    }
+
+    /// The content of a file that was taken in, if it went anywhere; not after a failure, which is told in the end.
+    pub fn read(self, taken: &Taken) -> Option<Result<Vec<u8>, FsError>> {
+        match self {
+            Self::Folder(writer, _) if !writer.has_failed() => Some(writer.read_taken(taken)),
+            _ => None,
+        }
     }
 
     /// Takes in a file that is made from something with a fingerprint. It is not made if an earlier build made it from the
@@ -121,8 +132,7 @@ impl Sink<'_> {
             && let Some(stamp) = remembered.get(&path, made_from)
             && writer.holds(&path, stamp).unwrap_or(false)
         {
-            let (stamp, made_from) = (stamp.clone(), Some(made_from));
-            return Ok(Taken { path, owner: owner(), stamp, made_from, changed: false });
+            return Ok(Taken { path, owner: owner(), stamp, made_from: Some(made_from), changed: false });
         }
         let content = Content::Bytes(make()?);
         Ok(Taken { made_from, ..self.take(OutputFile { path, content, owner: owner() }) })
@@ -137,28 +147,32 @@ impl Sink<'_> {
         owner: &str,
         write: impl FnOnce(&mut dyn Write) -> io::Result<()>,
     ) -> Taken {
-        let taken = |stamp, changed| Taken {
-            path: path.to_owned(),
-            owner: owner.to_owned(),
-            stamp,
-            made_from: Some(made_from),
-            changed,
-        };
-        match self {
-            Self::Folder(writer, remembered) => match remembered.get(path, made_from) {
-                Some(stamp) if writer.holds(path, stamp).unwrap_or(false) => taken(stamp.clone(), false),
-                _ => {
-                    let (stamp, changed) = writer.stage_written(path, write);
-                    taken(stamp, changed)
-                }
-            },
+        if let Some(taken) = self.as_before(made_from, path, owner) {
+            return taken;
+        }
+        let (stamp, changed) = match self {
+            Self::Folder(writer, _) => writer.stage_written(path, write),
             Self::Nowhere => {
                 let mut nowhere = Stamped::new(io::sink());
                 // Nothing can fail there.
                 let _ = write(&mut nowhere);
-                taken(nowhere.stamp(), false)
+                (nowhere.stamp(), false)
             }
-        }
+        };
+        Taken { path: path.to_owned(), owner: owner.to_owned(), stamp, made_from: Some(made_from), changed }
+    }
+
+    /// A file as an earlier build made it from the same, if the output folder has it.
+    fn as_before(self, made_from: Fingerprint, path: &str, owner: &str) -> Option<Taken> {
+        let Self::Folder(writer, remembered) = self else { return None };
+        let stamp = remembered.get(path, made_from)?;
+        writer.holds(path, stamp).unwrap_or(false).then(|| Taken {
+            path: path.to_owned(),
+            owner: owner.to_owned(),
+            stamp,
+            made_from: Some(made_from),
+            changed: false,
+        })
     }
 
     /// Takes in all files that are made from something with a fingerprint. Which files those are only their making tells. None
@@ -193,7 +207,7 @@ impl<W> Stamped<W> {
     }
 
     fn stamp(&self) -> Stamp {
-        Stamp { digest: in_short(self.hasher.finalize()), size: self.size }
+        Stamp { digest: Digest::of(&self.hasher.finalize()), size: self.size }
     }
 }
 
@@ -212,11 +226,7 @@ impl<W: Write> Write for Stamped<W> {
 
 /// The digest of a content: the first sixteen hexadecimal digits of its blake3, enough to notice any change.
 pub fn digest(bytes: &[u8]) -> String {
-    in_short(blake3::hash(bytes))
-}
-
-fn in_short(hash: blake3::Hash) -> String {
-    hash.to_hex()[..16].to_owned()
+    Digest::of(&blake3::hash(bytes)).to_string()
 }
 
 /// Reports files that want the same path, or a path that another needs as a folder. Upper and lower case are the same to

@@ -1,5 +1,6 @@
 //! Putting files into place, and taking those away that are no longer made.
 
+use std::cell::LazyCell;
 use std::collections::{BTreeMap, HashSet};
 use std::path::Path;
 
@@ -15,7 +16,9 @@ pub(super) fn check_ways(
     before: &BTreeMap<String, Stamp>,
 ) -> Result<(), WriteError> {
     // A disk may take upper and lower case for the same.
-    let ours: HashSet<String> = before.keys().map(|path| path.to_lowercase()).collect();
+    let in_lowercase =
+        LazyCell::new(|| before.keys().map(|path| path.to_lowercase()).collect::<HashSet<_>>());
+    let ours = |path: &str| before.contains_key(path) || in_lowercase.contains(&path.to_lowercase());
     let mut folders = Folders::default();
     for path in changed {
         match folders.way(folder, path)? {
@@ -28,14 +31,14 @@ pub(super) fn check_ways(
 }
 
 /// Refuses a file that is not one of ours, and a folder with one.
-fn check_ours(folder: &Path, path: &Path, ours: &HashSet<String>) -> Result<(), WriteError> {
+fn check_ours(folder: &Path, path: &Path, ours: &impl Fn(&str) -> bool) -> Result<(), WriteError> {
     let full = folder.join(path);
     match fs::metadata(&full)? {
         Some(metadata) if metadata.is_dir() => fs::list(&full)?.iter().try_for_each(|entry| {
             let name = entry.file_name().unwrap_or_default();
             check_ours(folder, &path.join(name), ours)
         }),
-        Some(_) if !ours.contains(&slashed(path).to_lowercase()) => Err(WriteError::InTheWay(full)),
+        Some(_) if !ours(&slashed(path)) => Err(WriteError::InTheWay(full)),
         _ => Ok(()),
     }
 }

@@ -2,7 +2,7 @@
 
 use std::collections::{BTreeMap, HashSet};
 use std::fs::File;
-use std::io::{self, Write};
+use std::io::{self, BufWriter, IntoInnerError, Write};
 use std::path::{Path, PathBuf};
 use std::sync::{Mutex, PoisonError};
 
@@ -20,6 +20,9 @@ const BEGUN: &str = "manifest-begun.json";
 const DONE: &str = "manifest-done.json";
 /// The list of what changes, waiting there too.
 const LIST: &str = "changed.txt";
+
+/// What is written piece by piece goes to the disk in pieces of this size.
+const BUFFER: usize = 128 * 1024;
 
 /// What a build changed.
 #[derive(Debug, Default, Clone, Copy, PartialEq, Eq)]
@@ -75,7 +78,7 @@ impl Writer {
     }
 
     /// Keeps a file waiting if the folder does not hold it yet; answers whether it does that.
-    pub(super) fn stage_if_changed(&self, file: &OutputFile, stamp: &Stamp) -> bool {
+    pub(super) fn stage_if_changed(&self, file: &OutputFile, stamp: Stamp) -> bool {
         let attempt = || -> Result<bool, WriteError> {
             let changed = !self.holds(&file.path, stamp)?;
             if changed && !self.has_failed() {
@@ -97,10 +100,11 @@ impl Writer {
     ) -> (Stamp, bool) {
         let attempt = || -> Result<(Stamp, bool), WriteError> {
             let staged = self.staging().join(path);
-            let mut file = Stamped::new(fs::create(&staged)?);
-            write(&mut file).map_err(FsError::new("write", &staged))?;
-            let stamp = file.stamp();
-            let changed = !self.holds(path, &stamp)?;
+            let mut file = BufWriter::with_capacity(BUFFER, Stamped::new(fs::create(&staged)?));
+            let written =
+                write(&mut file).and_then(|()| file.into_inner().map_err(IntoInnerError::into_error));
+            let stamp = written.map_err(FsError::new("write", &staged))?.stamp();
+            let changed = !self.holds(path, stamp)?;
             if !changed {
                 fs::remove_file(&staged)?;
             }
@@ -108,13 +112,13 @@ impl Writer {
         };
         attempt().unwrap_or_else(|error| {
             self.failure().get_or_insert(error);
-            (Stamp { digest: String::new(), size: 0 }, true)
+            (Stamp::default(), true)
         })
     }
 
     /// Whether the folder holds this content at a path already: by the manifest and its size, else by reading it.
-    pub fn holds(&self, path: &str, stamp: &Stamp) -> Result<bool, FsError> {
-        if self.before.complete && self.before.files.get(path) != Some(stamp) {
+    pub fn holds(&self, path: &str, stamp: Stamp) -> Result<bool, FsError> {
+        if self.before.complete && self.before.files.get(path) != Some(&stamp) {
             return Ok(false);
         }
         let full = self.folder.join(path);
@@ -122,7 +126,18 @@ impl Writer {
             Some(metadata) if metadata.is_file() && metadata.len() == stamp.size => {}
             _ => return Ok(false),
         }
-        Ok(self.before.complete || digest(&fs::read(&full)?) == stamp.digest)
+        Ok(self.before.complete || Stamp::of(&fs::read(&full)?) == stamp)
+    }
+
+    /// What the folder holds at a path, if it can be read.
+    pub(super) fn read(&self, path: &str) -> Option<Vec<u8>> {
+        fs::read(&self.folder.join(path)).ok()
+    }
+
+    /// The content of a file that was taken, wherever it waits.
+    pub(super) fn read_taken(&self, taken: &Taken) -> Result<Vec<u8>, FsError> {
+        let folder = if taken.changed { self.staging() } else { self.folder.clone() };
+        fs::read(&folder.join(&taken.path))
     }
 
     /// Brings the folder to hold the files that were taken, and none of those an earlier build wrote beside them.
@@ -134,10 +149,16 @@ impl Writer {
         let mut changed: Vec<&str> =
             files.iter().filter(|file| file.changed).map(|file| file.path.as_str()).collect();
         changed.sort_unstable();
-        let new: BTreeMap<&str, &Stamp> =
-            files.iter().map(|file| (file.path.as_str(), &file.stamp)).collect();
-        let stale: Vec<&str> =
-            before.files.keys().map(String::as_str).filter(|path| !new.contains_key(path)).collect();
+        // What did not change is of a file that the manifest knows.
+        let paths_are_same = before.complete
+            && files.len() == before.files.len()
+            && changed.iter().all(|path| before.files.contains_key(*path));
+        let of_before = before.files.iter().filter(|_| paths_are_same);
+        let mut new: BTreeMap<&str, Stamp> = of_before.map(|(path, stamp)| (path.as_str(), *stamp)).collect();
+        let others = files.iter().filter(|file| file.changed || !paths_are_same);
+        new.extend(others.map(|file| (file.path.as_str(), file.stamp)));
+        let stale = before.files.keys().map(String::as_str);
+        let stale: Vec<&str> = stale.filter(|path| !paths_are_same && !new.contains_key(path)).collect();
         let bytes = files.iter().map(|file| file.stamp.size).sum();
         let written = Written { files: files.len(), bytes, changed: changed.len(), removed: stale.len() };
         if changed.is_empty() && stale.is_empty() && before.complete {
@@ -147,17 +168,22 @@ impl Writer {
 
         // From here on the folder is between two builds; should this one be stopped, the next one compares every file itself.
         let staging = self.staging();
-        let mut both: BTreeMap<&str, &Stamp> =
-            before.files.iter().map(|(path, stamp)| (path.as_str(), stamp)).collect();
+        let both = before.files.iter().filter(|_| !paths_are_same);
+        let mut both: BTreeMap<&str, Stamp> = both.map(|(path, stamp)| (path.as_str(), *stamp)).collect();
         both.extend(&new);
         manifest::write(&staging.join(BEGUN), false, &both)?;
         manifest::write(&staging.join(DONE), true, &new)?;
-        let list = changes::with(folder, &before.files, &new, &changed)?;
-        fs::write_unseen(&staging.join(LIST), list.as_bytes())?;
+        let list = changes::with(folder, &before.files, &new, (&changed, paths_are_same))?;
+        if let Some(list) = &list {
+            fs::write_unseen(&staging.join(LIST), list.as_bytes())?;
+        }
         fs::rename(&staging.join(BEGUN), &folder.join(MANIFEST))?;
-        fs::rename(&staging.join(LIST), &folder.join(CHANGED))?;
+        if list.is_some() {
+            fs::rename(&staging.join(LIST), &folder.join(CHANGED))?;
+        }
         // On a disk where upper and lower case are the same, removing these later would remove what has taken their place.
-        let names: HashSet<String> = new.keys().map(|path| path.to_lowercase()).collect();
+        let names = new.keys().filter(|_| !stale.is_empty());
+        let names: HashSet<String> = names.map(|path| path.to_lowercase()).collect();
         let (renamed, gone): (Vec<&str>, Vec<&str>) =
             stale.iter().partition(|path| names.contains(&path.to_lowercase()));
         for path in renamed {
@@ -179,7 +205,7 @@ impl Writer {
         self.failure.lock().unwrap_or_else(PoisonError::into_inner)
     }
 
-    fn has_failed(&self) -> bool {
+    pub(super) fn has_failed(&self) -> bool {
         self.failure().is_some()
     }
 }

@@ -1,5 +1,6 @@
 """Reading XML files and what feeds have in common."""
 
+import gzip
 import re
 import xml.etree.ElementTree as ET
 
@@ -16,10 +17,12 @@ W3C_DATE = rf"\d{{4}}(-\d\d(-\d\d)?)?|{RFC3339}|\d{{4}}-\d\d-\d\dT\d\d:\d\d(Z|[+
 
 def documents(site):
     """Every sitemap and feed with its root, or the error of one that does not parse."""
-    for file in site.with_suffix(".xml", ".atom", ".rss"):
+    for file in site.with_suffix(".xml", ".atom", ".rss", ".xml.gz"):
+        opened = gzip.open if file.endswith(".gz") else open
         try:
-            yield file, ET.parse(site.root / file).getroot(), None
-        except ET.ParseError as error:
+            with opened(site.root / file, "rb") as content:
+                yield file, ET.parse(content).getroot(), None
+        except (ET.ParseError, gzip.BadGzipFile) as error:
             yield file, None, str(error)
 
 

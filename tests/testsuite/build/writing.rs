@@ -38,7 +38,7 @@ fn a_new_price_is_written_only_where_it_shows() {
         "function/price-list.jsonl",
         "manifest.json",
         "site/collections/vinyl/index.html",
-        "site/feeds/google.xml",
+        "site/feeds/google.xml.gz",
         "site/products/blackbird/index.html",
     ] {
         assert!(changed.contains(&path), "{path} in {changed:#?}");
