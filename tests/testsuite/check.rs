@@ -2,14 +2,55 @@
 
 use serde_json::Value;
 
-use crate::shop::{Shop, fixtures, run};
+use crate::shop::{SETTINGS, Shop, fixtures, run};
 
 const PRODUCT: &str = "title = \"Blackbird\"\nsku = \"BB\"\nprice = \"24.00\"\n";
 
 #[test]
 fn a_shop_without_mistakes_ends_with_zero() {
-    let run = Shop::new().file("products/blackbird.toml", PRODUCT).run(&["check"]);
+    let product = format!("{PRODUCT}shipped = false\n");
+    let run = Shop::new().file("products/blackbird.toml", product).run(&["check"]);
     assert_eq!((run.code, run.stdout.as_str(), run.stderr.as_str()), (Some(0), "no mistakes\n", ""));
+}
+
+#[test]
+fn what_nobody_can_order_since_nothing_ships_it_is_advice() {
+    let shop = Shop::new()
+        .file("products/blackbird.toml", format!("{PRODUCT}weight = \"700 g\"\nmin_quantity = 3\n"));
+    let stdout = shop.run(&["check"]).stdout;
+    assert!(stdout.contains("market `us` has no way to ship, and `blackbird` is sent by post"), "{stdout}");
+
+    let post = |most| format!("{SETTINGS}[[markets.us.shipping]]\nname = \"Post\"\nprice = \"0\"\n{most}");
+    shop.write("pushcart.toml", post("max_weight = \"2 kg\"\n"));
+    let stdout = shop.run(&["check"]).stdout;
+    assert!(stdout.contains("`blackbird` is too heavy for every way to ship to `US`"), "{stdout}");
+
+    for most in ["", "max_weight = \"2.1 kg\"\n"] {
+        shop.write("pushcart.toml", post(most));
+        assert_eq!(shop.run(&["check"]).stdout, "no mistakes\n");
+    }
+}
+
+#[test]
+fn a_file_may_end_in_capitals() {
+    let shop = Shop::new().file("products/MUG.TOML", "titel = \"A\"\n").file("products/MUG.MD", "*Text.*\n");
+    let run = shop.run(&["check"]);
+    assert_eq!(run.code, Some(1));
+    assert!(
+        run.stdout.contains("products/MUG.TOML:1:1") && !run.stdout.contains("stray-file"),
+        "{}",
+        run.stdout
+    );
+}
+
+#[cfg(unix)]
+#[test]
+fn what_is_neither_file_nor_folder_is_not_waited_for() {
+    let shop = Shop::new().file("products/blackbird.toml", PRODUCT);
+    let _listener = std::os::unix::net::UnixListener::bind(shop.path().join("products/socket.toml")).unwrap();
+    let run = shop.run(&["check"]);
+    assert_eq!(run.code, Some(1));
+    assert!(run.stdout.contains("it is neither a file nor a folder"), "{}", run.stdout);
 }
 
 #[test]

@@ -8,7 +8,8 @@ use std::time::SystemTime;
 
 use pushcart::fs;
 
-/// The smallest settings: one market outside of the EU, so that no advice is due.
+/// The smallest settings: one market outside of the EU, so that little advice is due: there is no way to ship, so
+/// a product that is sent by post is worth one.
 pub const SETTINGS: &str = r#"
 name = "Night Owl Records"
 url = "https://nightowl.example"

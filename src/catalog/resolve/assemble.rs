@@ -18,7 +18,10 @@ use super::super::value::Slug;
 use super::home::Positions;
 use super::link::Paths;
 use super::reference::{self, Names};
-use super::{Context, Resolved, ResolvedCollection, ResolvedPage, ResolvedProduct, ResolvedSettings, advice};
+use super::{
+    Context, Resolved, ResolvedCollection, ResolvedPage, ResolvedProduct, ResolvedSettings, advice,
+    undeliverable,
+};
 use crate::diagnostic::{Diagnostic, Diagnostics, Place};
 
 /// Everything the seller wrote, file by file.
@@ -273,6 +276,7 @@ fn build(
     shop.footer_menu = menu(&settings.menus[1]);
     let filled = |position: &usize| !collections[*position].products[0].is_empty();
     settings.home.fill(&mut shop.home, positions, (0..collections.len()).filter(filled));
+    undeliverable::advise(&shop, &products, found);
     let tags = tag::of_products(&products);
     Catalog { shop, settings: made_from, products, collections, pages, tags }
 }

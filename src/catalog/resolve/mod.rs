@@ -24,6 +24,7 @@ mod settings;
 mod shipping;
 mod stripe;
 mod terms;
+mod undeliverable;
 mod variant;
 
 use std::cell::RefCell;

@@ -7,7 +7,7 @@ use super::product::{
 use crate::catalog::MarketIndex;
 use crate::catalog::product::{Product, Variant};
 use crate::catalog::value::{Moment, Slug};
-use crate::shop::Money;
+use crate::shop::{Money, ShippingRate};
 use crate::site::address::variant_id;
 use crate::site::{Availability, Target};
 
@@ -67,7 +67,7 @@ impl Views<'_> {
             size: product.size.clone(),
             shipped: product.shipped,
             downloads: product.variants.iter().any(|variant| !variant.downloads.is_empty()),
-            delivery: if product.shipped { self.delivery() } else { Vec::new() },
+            delivery: if product.shipped { self.delivery(product) } else { Vec::new() },
             maker: product.maker.clone(),
             safety_contact: product.safety_contact.clone(),
             safety: self.text(&product.safety),
@@ -148,11 +148,14 @@ impl Views<'_> {
             .collect()
     }
 
-    /// The ways to ship to the assumed country, cheapest first.
-    fn delivery(&self) -> Vec<Delivery> {
+    /// The ways to ship it to the assumed country, cheapest first: those that take the lightest variant.
+    fn delivery(&self, product: &Product) -> Vec<Delivery> {
         let market = &self.catalog().shop.markets[self.market];
-        let mut rates: Vec<_> =
-            market.shipping.iter().filter(|rate| rate.countries.contains(&market.countries[0])).collect();
+        let grams = product.variants.iter().map(|variant| variant.grams.unwrap_or(0)).min().unwrap_or(0);
+        let is_for = |rate: &&ShippingRate| {
+            rate.countries.contains(&market.countries[0]) && rate.max_grams.is_none_or(|most| grams <= most)
+        };
+        let mut rates: Vec<_> = market.shipping.iter().filter(is_for).collect();
         rates.sort_by_key(|rate| rate.price.amount);
         rates
             .into_iter()

@@ -1,13 +1,15 @@
 //! What a build says.
 
 use super::shop;
-use crate::shop::{Shop, command, finish, picture, product};
+use pushcart::fs;
+
+use crate::shop::{SETTINGS, Shop, command, finish, picture, product};
 
 /// A shop that no advice is due for.
 fn plain() -> Shop {
     let images = "images = [{ file = \"a.bmp\", alt = \"A\" }]\n";
     Shop::new()
-        .file("products/a.toml", product("A", "1.00") + images)
+        .file("products/a.toml", product("A", "1.00") + images + "shipped = false\n")
         .file("products/a.bmp", picture(20, 20, [0, 0, 0]))
 }
 
@@ -51,4 +53,25 @@ fn advice_is_counted_and_not_shown() {
     let lines: Vec<&str> = run.stderr.lines().collect();
     assert_eq!(lines.len(), 2, "{lines:#?}");
     assert!(lines[0].ends_with(" of advice: `pushcart check` shows them"), "{lines:#?}");
+}
+
+#[test]
+fn a_product_page_names_only_the_ways_that_take_its_weight() {
+    let way = |name: &str, most: &str| {
+        format!("[[markets.us.shipping]]\nname = \"{name}\"\nprice = \"4.90\"\nmax_weight = \"{most}\"\n")
+    };
+    let settings = format!("{SETTINGS}{}{}", way("Letter", "500 g"), way("Parcel", "5 kg"));
+    let shop = Shop::empty()
+        .file("pushcart.toml", settings)
+        .file("products/lp.toml", product("LP", "24.00") + "weight = \"320 g\"\n")
+        .file("products/box.toml", product("BOX", "99.00") + "weight = \"2 kg\"\n");
+    assert_eq!(shop.build().code, Some(0));
+    let page = |name: &str| {
+        String::from_utf8(
+            fs::read(&shop.path().join(format!("dist/site/products/{name}/index.html"))).unwrap(),
+        )
+        .unwrap()
+    };
+    assert!(page("lp").contains("Letter") && page("lp").contains("Parcel"));
+    assert!(!page("box").contains("Letter") && page("box").contains("Parcel"));
 }
