@@ -38,8 +38,15 @@ impl<'s> Keeping<'s> {
 pub(super) fn files(shop: &Shop, architecture: Architecture) -> Vec<OutputFile> {
     vec![
         OutputFile::new("deploy/template.yaml", aws(shop, architecture), "the template for AWS"),
-        OutputFile::new("deploy/pushcart-checkout.service", SERVICE, "the service"),
+        OutputFile::new("deploy/pushcart-checkout.service", service(shop), "the service"),
     ]
+}
+
+/// A server has a folder that stays; another store is the one that the shop names, where its commands look as well.
+fn service(shop: &Shop) -> String {
+    let store = if shop.store.starts_with("file:") { "file:/var/lib/pushcart" } else { &shop.store };
+    // A `%` begins a name of systemd's own.
+    SERVICE.replace("@STORE@", &store.replace('%', "%%"))
 }
 
 fn aws(shop: &Shop, architecture: Architecture) -> String {
@@ -91,6 +98,23 @@ mod tests {
         let mut catalog = fixture::catalog();
         store.clone_into(&mut catalog.shop.store);
         aws(&catalog.shop, Architecture::Arm64)
+    }
+
+    #[test]
+    fn the_service_keeps_orders_where_the_shop_says() {
+        let service_of = |store: &str| {
+            let mut catalog = fixture::catalog();
+            store.clone_into(&mut catalog.shop.store);
+            service(&catalog.shop)
+        };
+        for (store, kept) in [
+            ("file:store", "file:/var/lib/pushcart"),
+            ("s3://night-owl/orders", "s3://night-owl/orders"),
+            ("gs://night-owl/100%", "gs://night-owl/100%%"),
+            ("dynamodb://night-owl", "dynamodb://night-owl"),
+        ] {
+            assert!(service_of(store).contains(&format!("\"PUSHCART_STORE={kept}\"")), "{store}");
+        }
     }
 
     #[test]
