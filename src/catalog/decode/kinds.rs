@@ -127,16 +127,12 @@ impl FromNode for bool {
 
 impl FromNode for u32 {
     fn from_node(node: &Node, decoder: &mut Decoder<'_>) -> Option<Self> {
-        match &node.value {
-            Value::Number(text) => match text.replace('_', "").parse() {
-                Ok(number) => Some(number),
-                Err(_) => decoder.mistake(
-                    "type",
-                    &node.span,
-                    format!("expected a whole number from 0, found `{text}`"),
-                ),
-            },
-            _ => decoder.expected("a whole number", node),
+        let Value::Number(text) = &node.value else { return decoder.expected("a whole number", node) };
+        if let Ok(number) = text.replace('_', "").parse() {
+            return Some(number);
         }
+        let is_whole = text.bytes().all(|byte| byte.is_ascii_digit() || byte == b'_');
+        let bound = if is_whole { format!("up to {}", Self::MAX) } else { "from 0".to_owned() };
+        decoder.mistake("type", &node.span, format!("expected a whole number {bound}, found `{text}`"))
     }
 }

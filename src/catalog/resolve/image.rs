@@ -37,12 +37,11 @@ impl Resolver<'_> {
         let path = self.file(&raw.file, directory, "picture")?;
         let extension = path.extension().and_then(|extension| extension.to_str()).unwrap_or_default();
         if !PICTURE_FORMATS.contains(&extension.to_ascii_lowercase().as_str()) {
-            self.mistake(
-                "picture-format",
-                &raw.file.place,
-                format!("`{extension}` is no picture format that can be made smaller"),
-                "use JPEG, PNG, WebP, GIF, TIFF or BMP",
-            );
+            let message = match extension {
+                "" => "the file's name has no ending, which would tell its format".to_owned(),
+                other => format!("`{other}` is no picture format that can be made smaller"),
+            };
+            self.mistake("picture-format", &raw.file.place, message, "use JPEG, PNG, WebP, GIF, TIFF or BMP");
             return None;
         }
         Some(Image { path, place: raw.file.place.clone(), alt })

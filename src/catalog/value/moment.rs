@@ -39,7 +39,12 @@ impl FromNode for Moment {
         let (Value::Text(text) | Value::Date(text)) = &node.value else {
             return decoder.expected("a date", node);
         };
-        let day = || text.parse::<jiff::civil::Date>().ok()?.to_zoned(jiff::tz::TimeZone::UTC).ok();
+        // A time without a zone could be read as a day as well, and would be dropped.
+        let is_day = text.bytes().all(|byte| byte.is_ascii_digit() || byte == b'-');
+        let day = || {
+            let day: jiff::civil::Date = text.parse().ok().filter(|_| is_day)?;
+            day.to_zoned(jiff::tz::TimeZone::UTC).ok()
+        };
         if let Some(moment) = text.parse::<jiff::Timestamp>().ok().or_else(|| Some(day()?.timestamp())) {
             return Some(Self(moment));
         }
