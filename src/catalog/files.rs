@@ -37,12 +37,15 @@ pub enum Format {
 }
 
 impl Format {
-    /// By the name's ending.
+    /// By the name's ending, however large its letters: some systems write `MUG.TOML`.
     pub(super) fn of(path: &Path) -> Option<Self> {
-        match path.extension()?.to_str()? {
-            "toml" => Some(Self::Toml),
-            "json" => Some(Self::Json),
-            _ => None,
+        let extension = path.extension()?;
+        if extension.eq_ignore_ascii_case("toml") {
+            Some(Self::Toml)
+        } else if extension.eq_ignore_ascii_case("json") {
+            Some(Self::Json)
+        } else {
+            None
         }
     }
 }
@@ -144,7 +147,7 @@ fn walk(folder: &Path, top: &str, diagnostics: &mut Diagnostics) -> Vec<PathBuf>
         .filter_entry(|entry| entry.depth() == 0 || !entry.file_name().to_str().is_some_and(is_hidden));
     for entry in entries {
         match entry {
-            Ok(entry) if !entry.file_type().is_dir() => {
+            Ok(entry) if entry.file_type().is_file() => {
                 let path = entry.path().strip_prefix(folder).unwrap_or(entry.path());
                 if path.to_str().is_none() {
                     diagnostics.push(
@@ -154,7 +157,7 @@ fn walk(folder: &Path, top: &str, diagnostics: &mut Diagnostics) -> Vec<PathBuf>
                 }
                 files.push(path.to_owned());
             }
-            Ok(entry) if entry.depth() == DEEPEST => {
+            Ok(entry) if entry.file_type().is_dir() && entry.depth() == DEEPEST => {
                 let path = entry.path().strip_prefix(folder).unwrap_or(entry.path());
                 diagnostics.push(
                     Diagnostic::mistake(
@@ -165,7 +168,14 @@ fn walk(folder: &Path, top: &str, diagnostics: &mut Diagnostics) -> Vec<PathBuf>
                     .hint("move its files up"),
                 );
             }
-            Ok(_) => {}
+            Ok(entry) if entry.file_type().is_dir() => {}
+            Ok(entry) => {
+                let path = entry.path().strip_prefix(folder).unwrap_or(entry.path());
+                diagnostics.push(
+                    Diagnostic::mistake("unreadable", Place::file(path), "it is neither a file nor a folder")
+                        .hint("remove it; whoever read it might wait for ever"),
+                );
+            }
             Err(error) => diagnostics.push(unreadable(folder, &error)),
         }
     }

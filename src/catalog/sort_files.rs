@@ -133,7 +133,7 @@ fn attach(path: &Path, files: &mut BTreeMap<PathBuf, DataFile>, diagnostics: &mu
 }
 
 fn is_markdown(path: &Path) -> bool {
-    path.extension().is_some_and(|extension| extension == "md")
+    path.extension().is_some_and(|extension| extension.eq_ignore_ascii_case("md"))
 }
 
 fn file_name(path: &Path) -> String {
