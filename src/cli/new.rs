@@ -32,6 +32,11 @@ pub(super) struct Command {
 
 pub(super) fn run(command: &Command, printer: &Printer) -> Result<Outcome, Failure> {
     let folder = &command.folder;
+    if fs::metadata(folder)?.is_some_and(|found| !found.is_dir()) {
+        let line = format!("error: `{}` is a file\n  hint: name a new folder\n", folder.display());
+        printer.print(Output::Message, &line)?;
+        return Ok(Outcome::Mistakes);
+    }
     if !fs::list(folder)?.is_empty() {
         let line = format!("error: `{}` is not empty\n  hint: name a new folder\n", folder.display());
         printer.print(Output::Message, &line)?;

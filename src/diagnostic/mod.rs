@@ -60,7 +60,12 @@ impl Place {
 
     /// The path with `/` between its parts on every system.
     pub fn shown_path(&self) -> String {
-        self.path().iter().map(|part| part.to_string_lossy()).collect::<Vec<_>>().join("/")
+        let mut shown = self.path().iter().map(|part| part.to_string_lossy()).collect::<Vec<_>>().join("/");
+        // The root of the disk is a part that is a slash already.
+        if shown.starts_with("//") {
+            shown.remove(0);
+        }
+        shown
     }
 
     /// Line and column of the start, both from 1, the column in characters.
@@ -205,5 +210,17 @@ impl<'a> IntoIterator for &'a Diagnostics {
 
     fn into_iter(self) -> Self::IntoIter {
         self.0.iter()
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::Place;
+
+    #[test]
+    fn paths_are_shown_with_single_slashes() {
+        for path in ["products/mug.toml", "/srv/kiln", "/"] {
+            assert_eq!(Place::file(path).shown_path(), path);
+        }
     }
 }

@@ -18,6 +18,7 @@ mod dev;
 mod diagnostics;
 mod docs;
 mod letters;
+mod new;
 mod openapi;
 mod orders;
 mod reconcile;
