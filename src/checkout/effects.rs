@@ -11,9 +11,8 @@ use super::quote::QuotedLine;
 use super::stock::{Holding, Sale, Stock};
 use super::webhook::{PaymentIndex, payment_key};
 use super::{Checkout, OrderId, stock_key};
-use crate::payment::stripe::{ORDER_KEY, SHOP_KEY, SKU_KEY};
-use crate::payment::{ListWindow, PaymentError, PaymentSession, RefundRequest};
-use crate::shop::{Money, Sku, WhenOut};
+use crate::payment::{ListWindow, PaymentSession};
+use crate::shop::WhenOut;
 use crate::store::{Step, StoreError};
 
 /// The longest pause between two tries of an effect, in seconds.
@@ -88,7 +87,7 @@ impl Checkout {
                 return Step::Write(after.clone(), Some(after));
             };
             task.done = true;
-            follow(&mut after, effect);
+            follow(&mut after, effect, news);
             for event in news {
                 after = after.apply(event, None, now).order;
             }
@@ -212,7 +211,7 @@ impl Checkout {
         Ok(())
     }
 
-    async fn paid_session(&self, order: &Order) -> Result<Option<PaymentSession>, Problem> {
+    pub(super) async fn paid_session(&self, order: &Order) -> Result<Option<PaymentSession>, Problem> {
         let Some(payment) = &order.payment else { return Ok(None) };
         match self.payments.session(&payment.session).await {
             Ok(answer) => Ok(Some(answer.value)),
@@ -250,39 +249,6 @@ impl Checkout {
             }
         }
     }
-
-    /// Gives the money of a line back: what was paid for it, with its discount and its tax.
-    async fn refund_line(&self, order: &Order, sku: &Sku) -> Result<Vec<OrderEvent>, Problem> {
-        let refused = || vec![OrderEvent::Review(Review::RefundRefused { sku: sku.clone() })];
-        let Some(session) = self.paid_session(order).await? else { return Ok(refused()) };
-        let lines = session.line_items.unwrap_or_default();
-        let line = lines.iter().find(|line| line.sku.as_deref() == Some(sku.as_str()));
-        if line.is_some_and(|line| line.amount_total == 0) {
-            // A promotion code took it all: there is nothing to give back.
-            return Ok(Vec::new());
-        }
-        let (Some(line), Some(payment_intent)) = (line, session.payment_intent) else { return Ok(refused()) };
-        let facts = [
-            (SHOP_KEY, self.prices.header().shop.id.as_str()),
-            (ORDER_KEY, order.id.as_str()),
-            (SKU_KEY, sku.as_str()),
-        ];
-        let request = RefundRequest {
-            payment_intent,
-            amount: Some(Money::new(line.amount_total, order.quote.currency)),
-            metadata: facts.map(|(key, value)| (key.to_owned(), value.to_owned())).into(),
-        };
-        match self.payments.refund(&request, &format!("{}-refund-{sku}", order.id)).await {
-            Ok(answer) => Ok(vec![OrderEvent::Refunded(RefundFact::from(&answer.value))]),
-            Err(
-                PaymentError::Declined { .. }
-                | PaymentError::InvalidRequest { .. }
-                | PaymentError::RememberedFailure
-                | PaymentError::IdempotencyConflict,
-            ) => Ok(refused()),
-            Err(error) => Err(Problem::PaymentUnavailable(error)),
-        }
-    }
 }
 
 /// What comes of `work`, or `None` if `end` comes first: `work` is dropped then.
@@ -297,17 +263,25 @@ async fn before<T>(
     .await
 }
 
-/// What an effect that was done brings with it.
-fn follow(order: &mut Order, effect: &Effect) {
+/// What an effect that was done, and said this, brings with it.
+fn follow(order: &mut Order, effect: &Effect, news: &[OrderEvent]) {
     match effect {
         Effect::RetakeStock => {
             order.stock = StockState::Retaken;
             // What was not there has no entry, and selling nothing is nothing.
             order.add(Effect::CommitStock);
         }
-        Effect::RefundLine { sku } => order.add(Effect::TellRefund { sku: sku.clone() }),
+        // Where the money did not go, the buyer is not told that it did. Where there was none to give back, that it sold out.
+        Effect::RefundLine { sku } if news.iter().all(stands) => {
+            order.add(Effect::TellRefund { sku: sku.clone() });
+        }
         _ => {}
     }
+}
+
+/// Whether this is a refund whose money went, or is going to.
+fn stands(news: &OrderEvent) -> bool {
+    matches!(news, OrderEvent::Refunded(refund) if refund.counts())
 }
 
 fn counted(order: &Order) -> impl Iterator<Item = &QuotedLine> {

@@ -28,6 +28,7 @@ mod reconcile;
 mod request;
 mod seller;
 mod session;
+mod short;
 mod stock;
 mod sweep;
 mod webhook;

@@ -9,8 +9,8 @@ use serde::{Deserialize, Serialize};
 use super::close::news;
 use super::order::{DisputeFact, Order, OrderEvent, RefundFact};
 use super::{Checkout, OrderId};
-use crate::payment::PaymentSession;
 use crate::payment::stripe::{EventObject, ORDER_KEY, SHOP_KEY, StripeEvent, VerifiedEvent};
+use crate::payment::{ListWindow, PaymentError, PaymentSession};
 use crate::store::{Key, Record, StoreError};
 
 /// What became of an event.
@@ -45,6 +45,9 @@ impl Checkout {
     pub async fn hear(&self, event: VerifiedEvent) -> Result<Heard, StoreError> {
         let event = event.into_event();
         let Some(id) = self.order_of(&event).await? else { return Ok(Heard::NotOurs) };
+        if self.is_of_other_payment(&id, &event).await? {
+            return Ok(Heard::NotOurs);
+        }
         let mut heard = Heard::Repeated;
         let mut last = None;
         for said in said(&event) {
@@ -105,10 +108,40 @@ impl Checkout {
         if matches!(event.object, EventObject::Session(_)) {
             return Ok(None);
         }
-        match event.object.payment_intent() {
-            Some(payment) => self.order_of_payment(payment).await,
-            None => Ok(None),
+        let Some(payment) = event.object.payment_intent() else { return Ok(None) };
+        match self.order_of_payment(payment).await? {
+            Some(id) => Ok(Some(id)),
+            None => self.ask_for_order(payment).await,
         }
+    }
+
+    /// The order of a payment that nobody has written down: the news of it comes before that of the payment, or it is none of
+    /// ours. Only Stripe knows which; where it does not answer, it sends the event again.
+    async fn ask_for_order(&self, payment: &str) -> Result<Option<OrderId>, StoreError> {
+        let Some(key) = payment_key(payment) else { return Ok(None) };
+        let window = ListWindow { payment_intent: Some(payment.to_owned()), ..ListWindow::default() };
+        let page = match self.payments.sessions(&window).await {
+            Ok(answer) => answer.value,
+            Err(PaymentError::NotFound | PaymentError::InvalidRequest { .. }) => return Ok(None),
+            Err(error) => return Err(StoreError::unavailable(&key, error)),
+        };
+        let shop = &self.prices.header().shop.id;
+        let ours = |session: &&PaymentSession| {
+            session.payment_intent.as_deref() == Some(payment) && session.metadata.get(SHOP_KEY) == Some(shop)
+        };
+        let session = page.data.iter().find(ours);
+        Ok(session.and_then(|session| session.metadata.get(ORDER_KEY)?.parse().ok()))
+    }
+
+    /// Whether news of money are about another payment than the order's: it was paid twice, and one of the two went back.
+    async fn is_of_other_payment(&self, id: &OrderId, event: &StripeEvent) -> Result<bool, StoreError> {
+        let about = match &event.object {
+            EventObject::Session(_) | EventObject::Other => None,
+            of_money => of_money.payment_intent(),
+        };
+        let Some(about) = about else { return Ok(false) };
+        let payment = self.order(id).await?.and_then(|order| order.payment?.payment_intent);
+        Ok(payment.is_some_and(|payment| payment != about))
     }
 
     /// The order that a payment is for.

@@ -3,7 +3,7 @@
 //! reach the function in the price list.
 
 /// Every word: its name and its English text, with `{…}` for what is filled in.
-pub const ENGLISH: [(&str, &str); 86] = [
+pub const ENGLISH: [(&str, &str); 88] = [
     // What parts a label from its value in plain text
     ("colon", ": "),
     // To the buyer
@@ -83,6 +83,11 @@ pub const ENGLISH: [(&str, &str); 86] = [
     ("review_paid_twice_do", "Refund one of the two payments in Stripe's dashboard."),
     ("review_refund", "{sku} cannot be delivered, and Stripe refused to refund it."),
     ("review_refund_do", "Look up in Stripe's dashboard why, and give the money back another way."),
+    (
+        "review_refund_failed",
+        "A refund for this order did not go through: the buyer does not have the money.",
+    ),
+    ("review_refund_failed_do", "Look up in Stripe's dashboard why, and give the money back another way."),
     ("review_stock", "It cannot be told any more whether {sku} was set aside for this order."),
     ("review_stock_do", "Count what is there, and correct the stock if it is wrong."),
     ("review_not_paid", "This order says that it is paid, and Stripe knows of no such payment."),

@@ -73,6 +73,16 @@ fn sending_takes_parcels_down_until_all_is_sent() {
 }
 
 #[test]
+fn a_refund_of_all_units_said_twice_under_one_name_is_one() {
+    let till = Till::new();
+    let id = till.sell(1, &[("LP", 2)]);
+    for _ in 0..2 {
+        till.done(&["orders", "refund", id.as_str(), "LP", "--yes", "--id", "both"]);
+        assert_eq!(till.see(&id).amount_refunded(), 4800);
+    }
+}
+
+#[test]
 fn money_goes_back_only_when_it_is_meant_and_never_twice() {
     let till = Till::new();
     let id = till.sell(1, &[("LP", 2)]);

@@ -32,6 +32,7 @@ fn word(review: &Review) -> (&'static str, Option<&str>) {
         Review::LinesDiffer => ("review_lines", None),
         Review::PaidTwice => ("review_paid_twice", None),
         Review::RefundRefused { sku } => ("review_refund", Some(sku.as_str())),
+        Review::RefundFailed { .. } => ("review_refund_failed", None),
         Review::StockUnknown { sku } => ("review_stock", Some(sku.as_str())),
         Review::NotPaidAtStripe => ("review_not_paid", None),
         Review::Rebuilt => ("review_rebuilt", None),

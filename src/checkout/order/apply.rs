@@ -143,6 +143,9 @@ impl Order {
             return self.review(Review::TooManyFacts);
         }
         self.refunds.insert(refund.id.clone(), refund.clone());
+        if !refund.counts() {
+            self.review(Review::RefundFailed { refund: refund.id.clone() });
+        }
         self.judge_money();
     }
 

@@ -1,7 +1,8 @@
 //! What the seller's doings make of an order.
 
 use super::{
-    Effect, GiveBack, GiveBackOutcome, MOST_OPERATIONS, Order, OrderEvent, Parcel, RefundFact, Tracking,
+    Effect, GiveBack, GiveBackOutcome, MOST_OPERATIONS, Order, OrderEvent, Parcel, RefundFact, Review,
+    Tracking,
 };
 use crate::shop::Sku;
 
@@ -20,6 +21,7 @@ impl Order {
             OrderEvent::GiveBackRefused { operation, why } => {
                 if let Some(wish) = self.pending(operation) {
                     wish.outcome = GiveBackOutcome::Refused { why: why.clone() };
+                    self.tell_of_refusal(operation);
                 }
             }
             OrderEvent::CameBack { sku, total, at } => self.hear_came_back(sku, *total, *at),
@@ -66,12 +68,23 @@ impl Order {
         self.add(Effect::GiveBack { operation: operation.to_owned() });
     }
 
-    /// The refund of an operation is there, whoever tells of it first: our own call, or Stripe's event. The buyer is told once.
+    /// The refund of an operation is there, whoever tells of it first: our own call, or Stripe's event. The buyer is told once,
+    /// and not that money comes where none does.
     pub(super) fn settle_give_back(&mut self, refund: &RefundFact) {
         let Some(operation) = refund.operation.clone() else { return };
         let Some(wish) = self.given_back.get_mut(&operation) else { return };
         wish.outcome = GiveBackOutcome::Made { refund: refund.id.clone() };
-        self.add(Effect::TellGivenBack { operation });
+        if refund.counts() {
+            self.add(Effect::TellGivenBack { operation });
+        }
+    }
+
+    /// Whoever asks and is refused sees it. Where Stripe did not answer at first, the seller has gone since.
+    fn tell_of_refusal(&mut self, operation: &str) {
+        let effect = Effect::GiveBack { operation: operation.to_owned() };
+        if self.tasks.iter().any(|task| task.effect == effect && task.failures > 0) {
+            self.review(Review::RefundFailed { refund: operation.to_owned() });
+        }
     }
 
     fn pending(&mut self, operation: &str) -> Option<&mut GiveBack> {

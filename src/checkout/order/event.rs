@@ -5,6 +5,7 @@ use std::collections::BTreeSet;
 use serde::{Deserialize, Serialize};
 
 use super::{Ending, GiveBack, Parcel, Recipient, Review, SessionRef, Tracking};
+use crate::payment::stripe::SKU_KEY;
 use crate::payment::{Dispute, PaymentSession, Refund};
 use crate::shop::Sku;
 
@@ -133,6 +134,9 @@ pub struct RefundFact {
     /// The seller's operation that it was made by.
     #[serde(default)]
     pub operation: Option<String>,
+    /// The line that it is for, which could not be delivered.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub sku: Option<Sku>,
 }
 
 /// A dispute as Stripe reported it.
@@ -190,6 +194,7 @@ impl From<&Refund> for RefundFact {
             status: refund.status.clone(),
             created: Some(refund.created),
             operation: refund.metadata.get(OPERATION_KEY).cloned(),
+            sku: refund.metadata.get(SKU_KEY).and_then(|sku| sku.parse().ok()),
         }
     }
 }

@@ -164,6 +164,11 @@ pub enum Review {
         /// Of what.
         sku: Sku,
     },
+    /// Money was to go back, by whatever hand, and came to nothing.
+    RefundFailed {
+        /// `re_…`, or the seller's operation, of which Stripe made none.
+        refund: String,
+    },
     /// What became of the stock cannot be told any more.
     StockUnknown {
         /// Of what.

@@ -53,6 +53,7 @@ fn events() -> Vec<OrderEvent> {
             status: status.to_owned(),
             created: Some(9),
             operation: (id == "re_1").then(|| "give".to_owned()),
+            sku: None,
         })
     };
     let dispute = |status: &str| {
@@ -198,4 +199,17 @@ proptest! {
         }
         prop_assert_eq!(facts(&order), (State::DisputeWon, 3490, BTreeSet::new()));
     }
+}
+
+#[test]
+fn a_refund_that_is_refused_later_is_told_to_the_seller_who_is_gone() {
+    let paid = order().apply(&OrderEvent::Paid(Box::new(payment("cs_1"))), None, 1).order;
+    let asked = paid.apply(&gives_back("give", 100), None, 2).order;
+    let refused = OrderEvent::GiveBackRefused { operation: "give".to_owned(), why: "no".to_owned() };
+    assert!(asked.apply(&refused, None, 3).order.reviews.is_empty(), "the seller sees it");
+    let mut asked_before = asked;
+    for task in &mut asked_before.tasks {
+        task.failures = 1;
+    }
+    assert_eq!(asked_before.apply(&refused, None, 3).order.reviews.len(), 1);
 }

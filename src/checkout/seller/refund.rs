@@ -16,7 +16,7 @@ use crate::shop::{Money, Sku};
 const REASON_KEY: &str = "reason";
 
 /// How long Stripe surely knows a key again, in seconds; far less than its 24 hours.
-const FRESH: i64 = 3600;
+pub(in crate::checkout) const FRESH: i64 = 3600;
 
 /// What the seller gives back.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -103,8 +103,7 @@ impl Checkout {
         for (sku, &units) in wanted {
             let line = order.quote.lines.iter().find(|line| line.sku == *sku);
             let line = line.ok_or_else(|| Refusal::NotInOrder(sku.clone()))?;
-            // What could not be delivered was given back by the function already.
-            let before = if order.short.contains(sku) { line.quantity } else { order.units_refunded(sku) };
+            let before = if order.short_goes_back(sku) { line.quantity } else { order.units_refunded(sku) };
             let left = line.quantity.saturating_sub(before);
             if units > left {
                 return Err(Refusal::TooMany { sku: sku.clone(), wanted: units, left });
@@ -128,7 +127,7 @@ impl Checkout {
         let Some(payment_intent) = payment else { return Ok(Vec::new()) };
         // Stripe forgets the key after a day: what is not fresh is looked for before it is asked for.
         if self.now() - wish.at > FRESH
-            && let Some(made) = self.find_refund(&payment_intent, operation).await?
+            && let Some(made) = self.find_refund(&payment_intent, OPERATION_KEY, operation).await?
         {
             return Ok(vec![OrderEvent::Refunded(RefundFact::from(&made))]);
         }
@@ -144,7 +143,7 @@ impl Checkout {
                 ..RefundFact::from(&answer.value)
             })]),
             Err(error @ (PaymentError::RememberedFailure | PaymentError::IdempotencyConflict)) => {
-                match self.find_refund(&payment_intent, operation).await? {
+                match self.find_refund(&payment_intent, OPERATION_KEY, operation).await? {
                     Some(made) => Ok(vec![OrderEvent::Refunded(RefundFact::from(&made))]),
                     None => Ok(vec![refused(&error)]),
                 }
@@ -180,13 +179,18 @@ impl Checkout {
         }
     }
 
-    /// The refund that an operation made, if Stripe has it.
-    async fn find_refund(&self, payment_intent: &str, operation: &str) -> Result<Option<Refund>, Problem> {
+    /// The refund that says this of itself, if Stripe has it.
+    pub(in crate::checkout) async fn find_refund(
+        &self,
+        payment_intent: &str,
+        key: &str,
+        value: &str,
+    ) -> Result<Option<Refund>, Problem> {
         let mut window =
             ListWindow { payment_intent: Some(payment_intent.to_owned()), ..ListWindow::default() };
         loop {
             let page = self.payments.refunds(&window).await.map_err(Problem::PaymentUnavailable)?.value;
-            let mine = |refund: &Refund| refund.metadata.get(OPERATION_KEY).is_some_and(|by| by == operation);
+            let mine = |refund: &Refund| refund.metadata.get(key).is_some_and(|said| said == value);
             if let Some(made) = page.data.into_iter().find(mine) {
                 return Ok(Some(made));
             }

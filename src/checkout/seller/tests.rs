@@ -259,6 +259,7 @@ proptest! {
                     status: "succeeded".to_owned(),
                     created: None,
                     operation: Some(operation),
+                    sku: None,
                 }),
                 (_, Some(_)) => OrderEvent::GiveBackRefused { operation, why: "no".to_owned() },
             };

@@ -62,3 +62,43 @@ fn a_sale_that_is_written_down_twice_tells_the_same() {
     assert_eq!(all.len(), told + 1);
     assert!(all[..told].contains(&all[told]), "the same id again");
 }
+
+impl Calm {
+    /// An order of one `R` that is paid when all are gone, and half of whose money the seller gave back before that was known.
+    fn short_and_refused(&self) -> (Opened, String) {
+        let (first, second) = (self.buy(1, &[("R", 1)]).unwrap(), self.buy(2, &[("R", 1)]).unwrap());
+        self.pay(&second);
+        assert!(self.stripe.pay(session_of(&first), false));
+        let refund = self.stripe.refund_by_hand(&self.payment_of(&first), 600).unwrap();
+        self.deliver(&self.checkout);
+        (first, refund)
+    }
+}
+
+#[test]
+fn who_gets_no_money_is_not_told_that_it_comes_but_the_seller_is() {
+    let calm = Calm::new();
+    let (opened, _) = calm.short_and_refused();
+    let order = calm.order(&opened);
+    let sku = || "R".parse().unwrap();
+    assert!(order.is_quiet() && order.short.contains(&sku()));
+    let review = Review::RefundRefused { sku: sku() };
+    let done = |effect: &Effect| order.tasks.iter().any(|task| task.effect == *effect && task.done);
+    assert!(done(&Effect::Alert { review }), "{order:?}");
+    assert!(!done(&Effect::TellRefund { sku: sku() }), "{order:?}");
+}
+
+#[test]
+fn a_refund_that_comes_to_nothing_is_told_to_the_seller_who_may_try_again() {
+    let calm = Calm::new();
+    let (opened, refund) = calm.short_and_refused();
+    calm.stripe.end_refund(&refund, false);
+    calm.deliver(&calm.checkout);
+    let order = calm.order(&opened);
+    assert_eq!((order.state, order.amount_refunded()), (State::Paid, 0));
+    let failed = |review: &Review| matches!(review, Review::RefundFailed { .. });
+    assert_eq!(order.reviews.iter().filter(|review| failed(review)).count(), 1);
+    let wish = RefundWish::Lines([("R".parse().unwrap(), 1)].into());
+    let amount = drive(&calm.sim, calm.checkout.refund_amount(&order, "again", &wish)).unwrap();
+    assert_eq!(amount.amount, 700);
+}

@@ -66,6 +66,13 @@ impl Calm {
         drive(&self.sim, self.checkout.reconcile(self.sim.now() - 30 * 24 * 3600)).unwrap()
     }
 
+    /// The payment of an order, as Stripe knows it.
+    fn payment_of(&self, opened: &Opened) -> String {
+        let mut sessions = self.stripe.sessions_now().into_iter();
+        let session = sessions.find(|session| session.id == session_of(opened));
+        session.and_then(|session| session.payment_intent).unwrap()
+    }
+
     fn stock(&self, sku: &str) -> Stock {
         drive(&self.sim, self.checkout.stock(&sku.parse().unwrap())).unwrap().unwrap()
     }

@@ -115,3 +115,35 @@ fn carts_are_forgotten_a_day_after_their_order() {
     calm.wait(2 * 3600);
     assert_eq!(carts(), 1, "the one whose order may still be open stays");
 }
+
+#[test]
+fn money_that_went_back_before_the_payment_was_heard_of_is_not_forgotten() {
+    let calm = Calm::new();
+    let opened = calm.buy(1, &[("A", 1)]).unwrap();
+    assert!(calm.stripe.pay(session_of(&opened), false));
+    calm.stripe.take_all();
+    let payment = calm.payment_of(&opened);
+    calm.stripe.dispute(&payment).unwrap();
+    calm.deliver(&calm.checkout);
+    assert_eq!((calm.order(&opened).state, calm.order(&opened).disputes.len()), (State::Open, 1));
+    drive(&calm.sim, calm.checkout.look_at_session(&opened.order, session_of(&opened))).unwrap();
+    assert_eq!(calm.order(&opened).state, State::Disputed);
+}
+
+#[test]
+fn what_goes_back_of_another_payment_is_not_money_of_the_order() {
+    let calm = Calm::new();
+    let opened = calm.buy(1, &[("A", 1)]).unwrap();
+    assert!(calm.stripe.pay(session_of(&opened), false));
+    calm.stripe.take_all();
+    let payment = calm.payment_of(&opened);
+    calm.stripe.dispute(&payment).unwrap();
+    calm.spoil(&opened.order.key(), |order: &mut Order| {
+        let session = calm.stripe.sessions_now().remove(0);
+        let payment_intent = Some("pi_first".to_owned());
+        order.payment = Some(PaymentFact { payment_intent, ..PaymentFact::from(&session) });
+        order.state = State::Paid;
+    });
+    calm.deliver(&calm.checkout);
+    assert_eq!(calm.order(&opened).state, State::Paid);
+}

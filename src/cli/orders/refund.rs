@@ -47,7 +47,7 @@ pub(super) fn run(command: &Command, desk: &Desk, printer: &Printer) -> Result<(
     wait(async {
         let order = find(&desk.book(), &command.order).await?;
         let checkout = desk.checkout_with_stripe()?;
-        let wish = command.wish(&order)?;
+        let wish = command.wish(&order, &operation)?;
         let amount = checkout.refund_amount(&order, &operation, &wish).await?;
         if !command.yes && !Command::confirmed(&order, amount, printer)? {
             printer.print(Output::Message, "nothing was refunded\n")?;
@@ -61,7 +61,7 @@ pub(super) fn run(command: &Command, desk: &Desk, printer: &Printer) -> Result<(
 }
 
 impl Command {
-    fn wish(&self, order: &Order) -> Result<RefundWish, Trouble> {
+    fn wish(&self, order: &Order, operation: &str) -> Result<RefundWish, Trouble> {
         if let Some(text) = &self.amount {
             let currency = order.quote.currency;
             let read = Money::from_decimal(text, currency).map_err(|error| {
@@ -80,8 +80,11 @@ impl Command {
         if self.lines.is_empty() {
             return Ok(RefundWish::Everything);
         }
+        // Said again under the same name, it is what it was then.
+        let before = order.given_back.get(operation).map(|wish| &wish.lines);
         let mut lines = BTreeMap::new();
         for Units { sku, units } in &self.lines {
+            let units = units.or_else(|| before?.get(sku).copied());
             let ordered = order.quote.lines.iter().find(|line| line.sku == *sku);
             let left = ordered.map_or(0, |line| line.quantity.saturating_sub(order.units_refunded(sku)));
             *lines.entry(sku.clone()).or_insert(0) += units.unwrap_or_else(|| left.max(1));

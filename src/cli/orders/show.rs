@@ -210,6 +210,10 @@ fn advice(review: &Review) -> (String, &'static str) {
             format!("`{sku}` could not be delivered, and Stripe refused the refund."),
             "Refund it in Stripe's dashboard, or write to the buyer.",
         ),
+        Review::RefundFailed { refund } => (
+            format!("The refund `{refund}` did not go through: the buyer does not have the money."),
+            "Look up in Stripe's dashboard why, and give the money back another way.",
+        ),
         Review::StockUnknown { sku } => (
             format!("Whether a unit of `{sku}` was taken from the stock cannot be told any more."),
             "Count it and say `pushcart stock set`.",

@@ -3,7 +3,7 @@
 use std::collections::BTreeMap;
 
 use super::Play;
-use crate::checkout::order::{GiveBackOutcome, OPERATION_KEY, Order, Review};
+use crate::checkout::order::{Effect, GiveBackOutcome, OPERATION_KEY, Order, Review};
 use crate::payment::Refund;
 use crate::payment::stripe::SKU_KEY;
 
@@ -46,17 +46,23 @@ impl Play {
     }
 }
 
-/// What could not be delivered was given back once, if it cost anything and Stripe did not refuse.
+/// What could not be delivered was given back once, if it cost anything and Stripe did not refuse; the buyer was told so, or the
+/// seller that it was not.
 fn check_short(order: &Order, refunds: &[&Refund]) -> Result<(), String> {
     for sku in &order.short {
         let made =
             refunds.iter().filter(|refund| refund.metadata.get(SKU_KEY).is_some_and(|of| of == sku.as_str()));
         let refused = order.reviews.contains(&Review::RefundRefused { sku: sku.clone() });
         let discounted = order.payment.as_ref().is_some_and(|payment| payment.amount_discount > 0);
-        match made.count() {
-            1 => {}
-            0 if refused || discounted => {}
-            times => return Err(format!("I4: {sku} of {} was given back {times} times", order.id)),
+        let told = Effect::TellRefund { sku: sku.clone() };
+        let told = order.tasks.iter().any(|task| task.effect == told);
+        match (made.count(), refused, told) {
+            (1, false, true) | (0, true, false) => {}
+            (0, false, true) if discounted => {}
+            (times, ..) => {
+                let what = format!("given back {times} times, refused: {refused}, told: {told}");
+                return Err(format!("I4: {sku} of {} was {what}", order.id));
+            }
         }
     }
     Ok(())

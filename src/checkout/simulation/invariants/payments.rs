@@ -4,7 +4,7 @@
 use std::collections::BTreeMap;
 
 use super::Play;
-use crate::checkout::order::{Order, Review, State};
+use crate::checkout::order::{GiveBack, GiveBackOutcome, Order, Review, State};
 use crate::checkout::{CheckoutRequest, OrderId};
 use crate::payment::{PaymentSession, SessionStatus};
 
@@ -56,6 +56,11 @@ impl Play {
         let Some(payment) = &order.payment else { return false };
         match review {
             Review::PaidLateAndShort { .. } => self.stripe.was_beaten(&payment.session),
+            Review::RefundFailed { refund } => {
+                let refused = |wish: &GiveBack| matches!(wish.outcome, GiveBackOutcome::Refused { .. });
+                order.given_back.get(refund).is_some_and(refused)
+                    || self.stripe.refunds_now().iter().any(|made| made.id == *refund && !made.counts())
+            }
             Review::RefundRefused { sku } => {
                 let key = format!("{}-refund-{sku}", order.id);
                 payment.payment_intent.as_ref().is_none_or(|intent| self.stripe.may_refuse(intent, &key))

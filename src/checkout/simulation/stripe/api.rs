@@ -123,7 +123,9 @@ impl Payments for Model {
     fn sessions<'a>(&'a self, window: &'a ListWindow) -> Pending<'a, Page<PaymentSession>> {
         Box::pin(async move {
             self.before().await?;
-            let mut page = page(self.sessions_now(), window, |session| (session.created, &session.id, None));
+            let mut page = page(self.sessions_now(), window, |session| {
+                (session.created, &session.id, session.payment_intent.as_deref())
+            });
             for session in &mut page.data {
                 session.line_items = None;
                 session.payment_intent_status = None;

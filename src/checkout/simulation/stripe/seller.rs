@@ -52,11 +52,7 @@ impl Model {
     }
 
     /// The seller gives a part of a payment back. The key under which it can end, if it was possible.
-    pub(in crate::checkout::simulation) fn refund_by_hand(
-        &self,
-        payment_intent: &str,
-        cents: i64,
-    ) -> Option<String> {
+    pub(in crate::checkout) fn refund_by_hand(&self, payment_intent: &str, cents: i64) -> Option<String> {
         let key = format!("{BY_HAND}{:x}", self.sim.random());
         let currency = "EUR".parse().ok()?;
         let request = RefundRequest {
@@ -82,7 +78,7 @@ impl Model {
     }
 
     /// A refund comes through, or does not.
-    pub(in crate::checkout::simulation) fn end_refund(&self, key: &str, good: bool) {
+    pub(in crate::checkout) fn end_refund(&self, key: &str, good: bool) {
         let refund = {
             let mut inside = self.lock();
             let Some(refund) = inside.refunds.get_mut(key) else { return };
@@ -93,7 +89,7 @@ impl Model {
     }
 
     /// A buyer's bank takes a payment back. The dispute's id; a payment is disputed once.
-    pub(in crate::checkout::simulation) fn dispute(&self, payment_intent: &str) -> Option<String> {
+    pub(in crate::checkout) fn dispute(&self, payment_intent: &str) -> Option<String> {
         let now = self.sim.now();
         let dispute = {
             let mut inside = self.lock();
