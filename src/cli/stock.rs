@@ -46,7 +46,7 @@ struct Set {
     #[arg(value_name = "SKU")]
     sku: Sku,
     /// How many; `unlimited` counts no more
-    #[arg(value_name = "N", value_parser = read_count)]
+    #[arg(value_name = "N", allow_negative_numbers = true, value_parser = read_count)]
     units: Count,
     /// Only if it is this many now
     #[arg(long, value_name = "M", value_parser = read_count)]

@@ -11,7 +11,7 @@ impl Mailer for LogOnly {
         Box::pin(async move {
             // The address stays out of the log; the order tells it to who may know.
             let (id, subject) = (message.plain_id(), &message.subject);
-            tracing::warn!(%id, ?subject, "a mail was not sent: set `SMTP_URL`, or use a store in a folder");
+            tracing::warn!(%id, ?subject, "a mail was not sent: set `SMTP_URL`");
             Ok(())
         })
     }

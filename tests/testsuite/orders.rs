@@ -140,6 +140,11 @@ fn an_export_is_csv_without_formulas() {
     assert_eq!(rows.len(), 3);
     assert_eq!((&rows[2][5], &rows[2][6], &rows[2][8], &rows[2][11]), ("MUG", "'=Mug", "2", "19.98"));
     assert_eq!(&rows[1][14], "'@Ada, \"Countess\"");
+    let to_send =
+        |rows: &[csv::StringRecord]| -> Vec<String> { rows.iter().map(|row| row[24].to_owned()).collect() };
+    assert_eq!(to_send(&rows), ["to_send", "1", "2"]);
+    till.done(&["orders", "ship", opened.order.as_str(), "MUG=1"]);
+    assert_eq!(to_send(&read(&till.done(&["orders", "export"]))), ["to_send", "1", "1"]);
     let rows = read(&till.done(&["orders", "export", "--csv", "--orders"]));
     assert_eq!((rows.len(), &rows[1][5], &rows[1][11]), (2, "3", "48.88"));
     assert_eq!(read(&till.done(&["orders", "export", "--since", "2999-01-01"])).len(), 1);

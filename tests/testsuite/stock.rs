@@ -38,6 +38,7 @@ fn stock_is_set_as_expected_and_added_once() {
     }
     assert_eq!(till.json(&["stock", "add", "LP", "-2"])["on_hand"], 10);
     assert!(till.refused(&["stock", "add", "CARD", "1"]).contains("is unlimited"));
+    assert!(till.refused(&["stock", "set", "LP", "-1"]).contains("a whole number from 0 on"));
     assert!(till.refused(&["stock", "set", "LQ", "1"]).contains("the shop does not sell `LQ`"));
     assert_eq!(till.json(&["stock", "set", "LP", "unlimited"])["available"], serde_json::Value::Null);
 }

@@ -163,7 +163,7 @@ impl Order {
 
     /// Whether the function gives the money of a line back that cannot be delivered, or gave it. Where Stripe refused, or
     /// the refund came to nothing, the seller may.
-    pub(in crate::checkout) fn short_goes_back(&self, sku: &Sku) -> bool {
+    pub fn short_goes_back(&self, sku: &Sku) -> bool {
         let of_it = |refund: &super::RefundFact| refund.sku.as_ref() == Some(sku) && refund.counts();
         self.awaits(&super::Effect::RefundLine { sku: sku.clone() }) || self.refunds.values().any(of_it)
     }

@@ -1,5 +1,6 @@
 //! `pushcart orders export`: orders as CSV (RFC 4180, UTF-8), the oldest first, a day at a time.
 
+use std::collections::BTreeMap;
 use std::io::{self, Write};
 
 use super::super::desk::{Desk, wait};
@@ -31,6 +32,8 @@ pub(super) struct Command {
 const ORDER: [&str; 5] = ["order", "number", "state", "created", "paid"];
 const LINE: [&str; 9] =
     ["sku", "title", "variant", "quantity", "currency", "unit_amount", "amount", "sent", "returned"];
+/// Behind the buyer: earlier columns stay where scripts expect them.
+const LINE_END: [&str; 1] = ["to_send"];
 const SUMS: [&str; 8] = ["units", "currency", "subtotal", "discount", "shipping", "tax", "total", "refunded"];
 const BUYER: [&str; 10] =
     ["name", "email", "phone", "ship_to", "line1", "line2", "postal_code", "city", "region", "country"];
@@ -38,16 +41,16 @@ const BUYER: [&str; 10] =
 pub(super) fn run(command: &Command, desk: &Desk) -> Result<(), Trouble> {
     let _ = command.csv;
     let mut csv = csv::WriterBuilder::new().terminator(csv::Terminator::CRLF).from_writer(Out);
-    let middle: &[&str] = if command.orders { &SUMS } else { &LINE };
-    csv.write_record(ORDER.iter().chain(middle).chain(&BUYER))?;
+    let (middle, end): (&[&str], &[&str]) = if command.orders { (&SUMS, &[]) } else { (&LINE, &LINE_END) };
+    csv.write_record(ORDER.iter().chain(middle).chain(&BUYER).chain(end))?;
     wait(async {
         let book = desk.book();
         for day in book.paid(command.since, command.until).await? {
             let mut orders = book.read(day).await?;
             orders.sort_by(|a, b| (a.paid_at, &a.id).cmp(&(b.paid_at, &b.id)));
             for order in &orders {
-                for middle in command.rows(order) {
-                    let row = head(order).into_iter().chain(middle).chain(buyer(order));
+                for (middle, end) in command.rows(order) {
+                    let row = head(order).into_iter().chain(middle).chain(buyer(order)).chain(end);
                     csv.write_record(row.map(|cell| harmless(&cell)))?;
                 }
             }
@@ -58,11 +61,14 @@ pub(super) fn run(command: &Command, desk: &Desk) -> Result<(), Trouble> {
 }
 
 impl Command {
-    fn rows(&self, order: &Order) -> Vec<Vec<String>> {
+    /// Of each row what stands between the order and its buyer, and what comes after both.
+    fn rows(&self, order: &Order) -> Vec<(Vec<String>, Option<String>)> {
         if self.orders {
-            return vec![sums(order)];
+            return vec![(sums(order), None)];
         }
-        order.quote.lines.iter().map(|of| line(order, of)).collect()
+        let to_send = if order.waits_for_sending() { order.to_send() } else { BTreeMap::new() };
+        let waiting = |line: &QuotedLine| to_send.get(&line.sku).copied().unwrap_or(0).to_string();
+        order.quote.lines.iter().map(|of| (line(order, of), Some(waiting(of)))).collect()
     }
 }
 

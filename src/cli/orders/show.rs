@@ -65,7 +65,8 @@ fn items(order: &Order, text: &mut String) {
             facts.push(format!("{} came back", back.units()));
         }
         if order.short.contains(&line.sku) {
-            facts.push("could not be delivered; refunded".to_owned());
+            let refunded = if order.short_goes_back(&line.sku) { "; refunded" } else { "" };
+            facts.push(format!("could not be delivered{refunded}"));
         }
         let _ = writeln!(text, "      {DIM}{}{PLAIN}", facts.join(", "));
     }
