@@ -3,7 +3,7 @@
 //! reach the function in the price list.
 
 /// Every word: its name and its English text, with `{…}` for what is filled in.
-pub const ENGLISH: [(&str, &str); 88] = [
+pub const ENGLISH: [(&str, &str); 89] = [
     // What parts a label from its value in plain text
     ("colon", ": "),
     // To the buyer
@@ -41,6 +41,7 @@ pub const ENGLISH: [(&str, &str); 88] = [
     ("refund_time", "Depending on your bank, it can take up to ten days to reach your account."),
     ("refund_rest", "The rest of your order stays as it is."),
     ("refunded", "Refunded"),
+    ("not_delivered", "Sold out, cannot be delivered"),
     ("given_back_title", "Your money is on its way back"),
     ("given_back_text", "We have refunded {amount} for your order."),
     ("shipped_subject", "Your order {order} is on its way"),

@@ -73,6 +73,24 @@ fn each_letter_says_this() {
 }
 
 #[test]
+fn what_had_sold_out_is_not_packed() {
+    let (header, secret, mut order) = (header("en"), secret(), order("en"));
+    let letters = Letters { header: &header, secret: &secret };
+    let note = "Sold out, cannot be delivered";
+    let counts = |order: &_| {
+        let (buyer, seller) =
+            (letters.confirmation("a", order).unwrap(), letters.new_order("b", order).unwrap());
+        let packed = seller.text.contains("Please pack it");
+        (buyer.text.matches(note).count(), seller.text.matches(note).count(), packed)
+    };
+    assert_eq!(counts(&order), (0, 0, true));
+    order.short.insert(order.quote.lines[0].sku.clone());
+    assert_eq!(counts(&order), (1, 1, true));
+    order.short.insert(order.quote.lines[1].sku.clone());
+    assert_eq!(counts(&order), (2, 2, false), "nothing is left to be packed");
+}
+
+#[test]
 fn the_html_says_the_same_and_fetches_nothing() {
     for language in LANGUAGES {
         for (name, letter) in letters(&header(language), language) {

@@ -16,7 +16,7 @@ impl Letters<'_> {
         let mut letter = desk.about(order, subject, "confirmation_title", "why");
         desk.greet(order, &mut letter);
         desk.paragraph(&mut letter, "confirmation_text");
-        if order.quote.lines.iter().any(|line| line.shipped) {
+        if order.quote.lines.iter().any(|line| line.shipped && !order.short.contains(&line.sku)) {
             desk.paragraph(&mut letter, "confirmation_shipped");
         }
         letter.blocks.push(Block::Button(words.get("see_order").to_owned(), desk.order_address(order)));

@@ -59,7 +59,7 @@ pub(super) enum Block {
 pub(super) struct Item {
     /// What.
     pub(super) title: String,
-    /// The variant, and for sellers the SKU.
+    /// The variant, for sellers the SKU, and that it had sold out.
     pub(super) details: Vec<String>,
     /// How many at what price: `2 × 26,00 €`; `None` for a single one.
     pub(super) each: Option<String>,

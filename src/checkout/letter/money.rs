@@ -25,9 +25,10 @@ impl Desk<'_> {
         let money = |amount| format.format(Money::new(amount, order.quote.currency));
         let items = order.quote.lines.iter().map(|line| {
             let sku = with_skus.then(|| line.sku.to_string());
+            let short = order.short.contains(&line.sku).then(|| self.words.get("not_delivered").to_owned());
             Item {
                 title: clean(&line.title),
-                details: line.variant.iter().map(|variant| clean(variant)).chain(sku).collect(),
+                details: line.variant.iter().map(|variant| clean(variant)).chain(sku).chain(short).collect(),
                 each: (line.quantity > 1 || with_skus)
                     .then(|| format!("{} × {}", line.quantity, money(line.unit_amount))),
                 amount: money(line.amount),

@@ -12,7 +12,7 @@ impl Letters<'_> {
         let (number, total) = (order.id.number(), desk.money(order, Desk::total(order)));
         let subject = desk.words.fill("new_order_subject", &[("order", &number), ("total", &total)]);
         let mut letter = desk.about(order, subject, "new_order_title", "why_seller");
-        let by_post = order.quote.lines.iter().any(|line| line.shipped);
+        let by_post = order.quote.lines.iter().any(|line| line.shipped && !order.short.contains(&line.sku));
         desk.paragraph(&mut letter, if by_post { "new_order_text" } else { "new_order_no_post" });
         desk.postal(order, &mut letter);
         desk.items(order, &mut letter, true);
