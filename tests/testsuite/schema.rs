@@ -35,7 +35,7 @@ fn every_key_has_a_meaning_and_others_are_refused() {
 fn a_file_may_name_its_schema_at_its_top_and_nowhere_else() {
     let product = |nested: &str| {
         let text = format!(
-            r#"{{"$schema": "./product.json", "title": "A", "sku": "A", "price": "1.00", "seo": {{{nested}}}}}"#
+            r#"{{"$schema": "./product.json", "title": "A", "sku": "A", "price": "1.00", "seo": {{{nested}}}, "shipped": false}}"#
         );
         Shop::new().file("products/a.json", text).found()
     };
