@@ -10,7 +10,7 @@ use crate::fs::{self, FsError};
 use crate::site::output::digest;
 
 /// Part of every key. Raise it when a change here makes other files of the same original and recipe.
-const PIPELINE_VERSION: u32 = 1;
+const PIPELINE_VERSION: u32 = 2;
 
 /// Names what an original and a recipe come to.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]

@@ -7,10 +7,12 @@ use std::sync::atomic::{AtomicUsize, Ordering};
 use std::sync::{Arc, Mutex, OnceLock, PoisonError};
 use std::thread;
 
+use super::budget::Share;
 use super::color::to_srgb;
 use super::encode::encode;
 use super::original::Original;
 use super::raster::{Raster, upright_size};
+use super::reduced::Reducible;
 use super::{Budget, Cache, Key, Limits, Picture, PictureError, Placeholder, Recipe, RememberedOriginals};
 use crate::fs;
 
@@ -111,9 +113,8 @@ impl Darkroom<'_> {
         }
 
         let to_encode = u64::from(largest.0) * u64::from(largest.1) * MEMORY_TO_ENCODE_PIXEL;
-        let _share = self.budget.take(original.memory + to_encode);
         let notes = original.notes();
-        let mut raster = first_raster(original, largest)?;
+        let (mut raster, _share) = self.first_raster(original, largest, to_encode)?;
         let mut renditions = Vec::new();
         for (width, height) in sizes {
             // Each from the one before: a good deal quicker than from the original each time, and no eye sees it.
@@ -129,6 +130,30 @@ impl Darkroom<'_> {
         self.cache.finish(&picture)?;
         Ok(picture)
     }
+
+    /// The original decoded and brought down to `size`, in sRGB and upright, and the memory for that and for more bytes.
+    /// Shrinking comes first: it leaves the least to do for the rest, and it works in any colours.
+    fn first_raster(
+        &self,
+        original: Original<'_>,
+        size: (u32, u32),
+        more: u64,
+    ) -> Result<(Raster, Share<'_>), PictureError> {
+        let Original { orientation, profile, decode, .. } = original;
+        let (width, height) = upright_size(size, orientation);
+        let finish = |decoded: Raster| -> Result<Raster, PictureError> {
+            let shrunk = decoded.resized(width, height)?;
+            Ok(to_srgb(shrunk, profile.as_deref()).without_idle_alpha().upright(orientation))
+        };
+        if let Some(reducible) = original.reducible.and_then(|file| Reducible::to(file, (width, height))) {
+            let share = self.budget.take(reducible.memory() + more);
+            if let Some(decoded) = reducible.decode() {
+                return Ok((finish(decoded)?, share));
+            }
+        }
+        let share = self.budget.take(original.memory + more);
+        Ok((finish(decode()?)?, share))
+    }
 }
 
 /// Pictures by key while a run goes on. Who comes second waits for the first.
@@ -141,13 +166,4 @@ impl Made {
             Arc::clone(self.0.lock().unwrap_or_else(PoisonError::into_inner).entry(key).or_default());
         outcome.get_or_init(make).clone()
     }
-}
-
-/// The original decoded and brought down to `size`, in sRGB and upright. Shrinking comes first: it leaves the least to do
-/// for the rest, and it works in any colours.
-fn first_raster(original: Original<'_>, size: (u32, u32)) -> Result<Raster, PictureError> {
-    let Original { orientation, profile, decode, .. } = original;
-    let (width, height) = upright_size(size, orientation);
-    let shrunk = decode()?.resized(width, height)?;
-    Ok(to_srgb(shrunk, profile.as_deref()).without_idle_alpha().upright(orientation))
 }

@@ -52,6 +52,7 @@ pub(super) fn open(bytes: &[u8], limits: Limits) -> Result<Original<'_>, Picture
             .unwrap_or(Orientation::NoTransforms),
         profile: decoder.icc_profile(),
         is_animated: false,
+        reducible: matches!(stored, ColorSpace::YCbCr | ColorSpace::Luma).then_some(bytes),
         memory: memory(size, layout, outline.progressive),
         decode: Box::new(move || {
             let mut pixels = decoder.decode().map_err(|error| explain(&error))?;

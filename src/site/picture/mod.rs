@@ -18,6 +18,7 @@ mod original;
 mod placeholder;
 mod raster;
 mod recipe;
+mod reduced;
 mod remembered;
 #[cfg(test)]
 mod tests;

@@ -27,6 +27,8 @@ pub(super) struct Original<'a> {
     pub(super) profile: Option<Vec<u8>>,
     /// Whether there is more than the picture that is read.
     pub(super) is_animated: bool,
+    /// The file, if it is one that may be read smaller than it is.
+    pub(super) reducible: Option<&'a [u8]>,
     /// About how many bytes of memory decoding takes.
     pub(super) memory: u64,
     /// Decodes the pixels.
@@ -87,6 +89,7 @@ impl<'a> Original<'a> {
             orientation: decoder.orientation().unwrap_or(Orientation::NoTransforms),
             profile: decoder.icc_profile().ok().flatten(),
             is_animated,
+            reducible: None,
             memory,
             decode: Box::new(move || {
                 DynamicImage::from_decoder(decoder).map(raster).map_err(explain(format))

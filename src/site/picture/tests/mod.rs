@@ -4,6 +4,7 @@ mod colors;
 mod damage;
 mod keeping;
 mod reading;
+mod reduced;
 mod samples;
 
 use tempfile::TempDir;
