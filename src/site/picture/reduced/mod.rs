@@ -20,7 +20,7 @@ use super::raster::{Layout, Raster};
 /// How many diagonals the numbers of a block fill that end at this place.
 const DIAGONALS: [usize; 64] = diagonals();
 
-/// Thinner ones are read as they are: what the last pixel has of beyond the edge would be seen.
+/// It is not made thinner: what the last pixel has of beyond the edge would be seen.
 const THINNEST: usize = 64;
 
 /// A photograph that can be read smaller.
@@ -33,10 +33,11 @@ pub(super) struct Reducible<'a> {
 impl<'a> Reducible<'a> {
     /// The smallest that is not smaller than `wanted`, if there is one smaller than the file.
     pub(super) fn to(bytes: &'a [u8], wanted: (u32, u32)) -> Option<Self> {
-        let header = Header::of(bytes).filter(|header| header.width.min(header.height) >= THINNEST)?;
+        let header = Header::of(bytes)?;
         let (width, height) = (usize::try_from(wanted.0).ok()?, usize::try_from(wanted.1).ok()?);
         let is_enough = |scale: &usize| {
-            (header.width * scale).div_ceil(8) >= width && (header.height * scale).div_ceil(8) >= height
+            let side = |side: usize| (side * scale).div_ceil(8);
+            side(header.width) >= width.max(THINNEST) && side(header.height) >= height.max(THINNEST)
         };
         let scale = [1, 2, 4].into_iter().find(is_enough)?;
         Some(Self { header, scale })
