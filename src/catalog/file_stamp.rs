@@ -22,15 +22,23 @@ pub struct FileStamp {
 impl FileStamp {
     /// Of a file; nothing if it was changed so shortly before `now` that a later change might leave all this as it is.
     pub fn of(path: &Path, now: SystemTime) -> Option<Self> {
-        let metadata = fs::metadata(path).ok()??;
-        let since_1970 = |time: SystemTime| time.duration_since(SystemTime::UNIX_EPOCH).ok();
-        let modified = since_1970(metadata.modified().ok()?);
+        let stamp = Self::of_fresh(path)?;
         let settled = since_1970(now.checked_sub(FRESH)?)?;
-        let identity = identity(&metadata);
-        let changed = u64::try_from(identity.2).unwrap_or(u64::MAX);
-        let is_settled = modified? < settled && changed < settled.as_secs();
-        is_settled.then_some(Self { size: metadata.len(), modified, identity })
+        let changed = u64::try_from(stamp.identity.2).unwrap_or(u64::MAX);
+        let is_settled = stamp.modified? < settled && changed < settled.as_secs();
+        is_settled.then_some(stamp)
     }
+
+    /// Of a file that is only ever replaced by another as a whole, however fresh it is.
+    pub fn of_fresh(path: &Path) -> Option<Self> {
+        let metadata = fs::metadata(path).ok()??;
+        let modified = since_1970(metadata.modified().ok()?);
+        Some(Self { size: metadata.len(), modified, identity: identity(&metadata) })
+    }
+}
+
+fn since_1970(time: SystemTime) -> Option<Duration> {
+    time.duration_since(SystemTime::UNIX_EPOCH).ok()
 }
 
 #[cfg(unix)]

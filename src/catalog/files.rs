@@ -25,6 +25,8 @@ pub struct ShopFiles {
     pub pages: Vec<PageFile>,
     /// Every file that a file of the shop may name: pictures, downloads, what is in `static/`.
     pub present: BTreeSet<PathBuf>,
+    /// Whether anything of it lies elsewhere, with a link here.
+    pub has_links: bool,
 }
 
 /// How a data file is written.
@@ -51,7 +53,7 @@ impl Format {
 }
 
 /// A TOML or JSON file that describes something.
-#[derive(Debug, PartialEq, Eq)]
+#[derive(Debug, Clone, PartialEq, Eq)]
 pub struct DataFile {
     /// What it is called: the file's stem, or the folder's name of a `product.toml`.
     pub name: String,
@@ -63,8 +65,15 @@ pub struct DataFile {
     pub texts: Vec<TextFile>,
 }
 
+impl DataFile {
+    /// Its own path, and those of its texts.
+    pub fn paths(&self) -> impl Iterator<Item = &Path> {
+        std::iter::once(&self.path).chain(self.texts.iter().map(|text| &text.path)).map(PathBuf::as_path)
+    }
+}
+
 /// A Markdown file that belongs to a [`DataFile`].
-#[derive(Debug, PartialEq, Eq)]
+#[derive(Debug, Clone, PartialEq, Eq)]
 pub struct TextFile {
     /// The market or language it is for, from its name; `None` is for all.
     pub key: Option<String>,
@@ -89,20 +98,21 @@ impl ShopFiles {
             .map(PathBuf::from)
             .filter(|path| folder.join(path).is_file())
             .collect();
-        let products = walk(folder, "products", diagnostics);
-        let collections = walk(folder, "collections", diagnostics);
-        let pages = walk(folder, "pages", diagnostics);
+        let mut has_links = false;
+        let mut walk = |top| walk(folder, top, &mut has_links, diagnostics);
+        let [products, collections, pages] = ["products", "collections", "pages"].map(&mut walk);
+        let others = ["static", "downloads"].map(&mut walk);
+        // No file names those; that they can be read is looked at here as for all others.
+        walk("templates");
         let files = Self {
             settings: sort_files::settings(&settings, diagnostics),
             products: sort_files::products(&products, diagnostics),
             collections: sort_files::collections(&collections, diagnostics),
             pages: sort_files::pages(&pages, diagnostics),
             present: BTreeSet::new(),
+            has_links,
         };
-        let others = ["static", "downloads"].map(|top| walk(folder, top, diagnostics));
         let present = [products, collections, pages].into_iter().chain(others).flatten().collect();
-        // No file names those; that they can be read is looked at here as for all others.
-        walk(folder, "templates", diagnostics);
         Self { present, ..files }
     }
 
@@ -132,7 +142,7 @@ pub fn slashed(path: &Path) -> String {
 }
 
 /// All files below a folder of the shop, sorted; hidden ones and editors' backups are passed over.
-fn walk(folder: &Path, top: &str, diagnostics: &mut Diagnostics) -> Vec<PathBuf> {
+fn walk(folder: &Path, top: &str, has_links: &mut bool, diagnostics: &mut Diagnostics) -> Vec<PathBuf> {
     let mut files = Vec::new();
     let root = folder.join(top);
     if !root.exists() {
@@ -146,6 +156,7 @@ fn walk(folder: &Path, top: &str, diagnostics: &mut Diagnostics) -> Vec<PathBuf>
         .into_iter()
         .filter_entry(|entry| entry.depth() == 0 || !entry.file_name().to_str().is_some_and(is_hidden));
     for entry in entries {
+        *has_links |= entry.as_ref().is_ok_and(walkdir::DirEntry::path_is_symlink);
         match entry {
             Ok(entry) if entry.file_type().is_file() => {
                 let path = entry.path().strip_prefix(folder).unwrap_or(entry.path());

@@ -9,7 +9,7 @@ use super::product::{Alias, Image, Markdown, Seo, UnitPrice, Variant, WhenOut};
 use super::raw::RawHomeLayout;
 use super::shop::{Home, Pictures, Section, SectionContent, Seller, Shop};
 use super::value::{Measure, Moment};
-use super::{Catalog, Collection, Fingerprint, Page, Product};
+use super::{Catalog, Collection, Fingerprint, Page, Product, Shared};
 use crate::diagnostic::Place;
 use crate::shop::terms::DEFAULT_STORE;
 use crate::shop::{CheckoutTerms, MailTerms, Market, Money, ShippingRate, StockTerms, Tax, TaxDisplay};
@@ -19,7 +19,7 @@ pub(crate) fn catalog() -> Catalog {
     Catalog {
         shop: shop(),
         settings: Fingerprint::default(),
-        products: vec![blackbird(), songbook()],
+        products: [blackbird(), songbook()].map(Shared::new).into(),
         collections: vec![Collection {
             slug: "vinyl".to_owned(),
             place: place(),

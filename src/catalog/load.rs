@@ -8,6 +8,7 @@ use super::Catalog;
 use super::document::{self, Document};
 use super::files::ShopFiles;
 use super::fingerprint::Parts;
+use super::kept::{Changed, KeptShop};
 use super::raw::RawSettings;
 use super::remembered::{Memos, Remembered};
 use super::resolve::{self, Context, Everything, Markets, Resolved, ResolvedSettings};
@@ -18,35 +19,49 @@ impl Catalog {
     /// Reads and checks a whole shop. Everything found is answered, in the order of the files; the catalogue is there if no
     /// mistake is among it. Fails only where the folder itself cannot be looked at.
     pub fn load(folder: &Path) -> Result<(Option<Self>, Diagnostics), FsError> {
-        Self::load_with(folder, None)
+        Self::load_kept(folder, &mut KeptShop::default(), None, &Changed::Anything)
     }
 
-    /// The same with what an earlier build remembered in the folder `memos`, and for the next one. Places then may lack their
-    /// lines: who finds a mistake and wants to show it has to [`Catalog::load`] again.
-    pub fn load_remembered(folder: &Path, memos: &Path) -> Result<(Option<Self>, Diagnostics), FsError> {
-        Self::load_with(folder, Some(memos))
-    }
-
-    fn load_with(folder: &Path, memos: Option<&Path>) -> Result<(Option<Self>, Diagnostics), FsError> {
+    /// The same with what this process kept when it last read the shop, else with what an earlier one remembered in the folder
+    /// `memos`; both are brought up to date. Places then may lack their lines ([`KeptShop::has_lines`]): who finds a mistake and
+    /// wants to show it has to [`Catalog::load`] again.
+    pub fn load_kept(
+        folder: &Path,
+        kept: &mut KeptShop,
+        memos: Option<&Path>,
+        changed: &Changed,
+    ) -> Result<(Option<Self>, Diagnostics), FsError> {
         fs::list(folder)?;
         let mut found = Diagnostics::default();
-        let files = ShopFiles::find(folder, &mut found);
-        let (written, markets) = read_settings(folder, &files, &mut found);
+        let names_are_same = kept.look_at_names(folder, changed, &mut found);
+        let (written, markets) = read_settings(folder, &kept.files, &mut found);
         let settings =
             written.as_ref().map(|written| Parts::of("settings").text(&written.source.text).finish());
-        let context = Context { folder, files: &files, markets, settings: settings.unwrap_or_default() };
-        let memos_of_products = Memos::read(memos);
-        let remembered = Remembered::of(&memos_of_products, context.settings);
+        let settings = settings.unwrap_or_default();
+        let files = std::mem::take(&mut kept.files);
+        let context = Context { folder, files: &files, markets, settings };
+        match changed {
+            Changed::Files(changed) if kept.fits(settings) => {
+                kept.read_changed(changed, names_are_same, &context);
+            }
+            _ => {
+                let of_products = Memos::read(memos);
+                let remembered = Remembered::of(&of_products, settings);
+                let recalled = files.products.par_iter().map(|file| remembered.product(file, &context));
+                let products = remembered.keep(recalled.collect(), memos);
+                kept.replace(&files, products, settings, !remembered.is_empty());
+            }
+        }
+        let products = &mut kept.products;
+        found.extend(products.iter().flat_map(|product| product.found.clone()));
         let everything = Everything {
             settings: written.and_then(|written| resolve_settings(written, &context, &mut found)),
-            products: {
-                let recalled = files.products.par_iter().map(|file| remembered.product(file, &context));
-                remembered.keep(recalled.collect(), memos, &mut found)
-            },
+            products: products.iter_mut().map(|known| &mut known.product).collect(),
             collections: each(&files.collections, |file| resolve::collection(file, &context), &mut found),
             pages: each(&files.pages, |file| resolve::page(file, &context), &mut found),
         };
         let catalog = resolve::assemble(everything, &context, &mut found);
+        kept.files = files;
         Ok((catalog, found.sorted()))
     }
 }

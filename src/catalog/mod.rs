@@ -12,6 +12,7 @@ pub mod files;
 pub mod fingerprint;
 #[cfg(test)]
 pub(crate) mod fixture;
+pub mod kept;
 mod load;
 pub mod local;
 pub mod look;
@@ -24,6 +25,7 @@ pub mod raw;
 mod remembered;
 mod resolve;
 pub mod schema;
+pub mod shared;
 pub mod shop;
 mod site_path;
 mod sort_files;
@@ -33,9 +35,11 @@ pub mod value;
 pub use collection::Collection;
 pub use file_stamp::FileStamp;
 pub use fingerprint::Fingerprint;
+pub use kept::{Changed, KeptShop};
 pub use local::{Localized, MarketIndex, PerMarket};
 pub use page::Page;
 pub use product::{Product, Variant};
+pub use shared::Shared;
 pub use shop::Shop;
 pub use tag::Tag;
 
@@ -47,7 +51,7 @@ pub struct Catalog {
     /// What the settings were read from.
     pub settings: Fingerprint,
     /// The products that are published, by slug.
-    pub products: Vec<Product>,
+    pub products: Vec<Shared<Product>>,
     /// The collections, by slug; empty ones too.
     pub collections: Vec<Collection>,
     /// The pages, by slug.

@@ -12,7 +12,7 @@ pub use crate::shop::WhenOut;
 use crate::shop::{Money, Sku};
 
 /// A product with at least one variant; one without options has a single variant that carries its SKU.
-#[derive(Debug, Serialize, Deserialize)]
+#[derive(Debug, Clone, Serialize, Deserialize)]
 pub struct Product {
     /// Its part of the address.
     pub slug: String,
@@ -71,7 +71,7 @@ pub struct Product {
 }
 
 /// What is bought: one SKU.
-#[derive(Debug, Serialize, Deserialize)]
+#[derive(Debug, Clone, Serialize, Deserialize)]
 pub struct Variant {
     /// The stock-keeping unit, unlike every other of the shop.
     pub sku: Sku,

@@ -97,6 +97,11 @@ impl<'b> Remembered<'b> {
         Self { settings, now: SystemTime::now(), entries: entries.collect() }
     }
 
+    /// Whether nothing is remembered.
+    pub(super) fn is_empty(&self) -> bool {
+        self.entries.iter().all(HashMap::is_empty)
+    }
+
     /// A product: as it was read before if its files are the same, else read now.
     pub(super) fn product(&self, file: &DataFile, context: &Context<'_>) -> Recalled<'b> {
         let files = files(file);
@@ -150,14 +155,12 @@ impl<'b> Remembered<'b> {
         &self,
         recalled: Vec<Recalled<'b>>,
         memos: Option<&Path>,
-        found: &mut Diagnostics,
-    ) -> Vec<Resolved<ResolvedProduct>> {
+    ) -> Vec<(Resolved<ResolvedProduct>, Diagnostics)> {
         let mut products = Vec::with_capacity(recalled.len());
         let mut entries: Vec<Vec<(String, Cow<'b, [u8]>)>> = vec![Vec::new(); MEMOS];
         let mut is_old = [true; MEMOS];
-        for Recalled { product, found: of_product, entry, is_old: entry_is_old } in recalled {
-            products.push(product);
-            found.extend(of_product);
+        for Recalled { product, found, entry, is_old: entry_is_old } in recalled {
+            products.push((product, found));
             if let Some((name, entry)) = entry {
                 let memo = memo_of(&name);
                 is_old[memo] &= entry_is_old;

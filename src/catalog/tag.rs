@@ -3,6 +3,7 @@
 use std::collections::BTreeMap;
 
 use super::product::Product;
+use super::shared::Shared;
 use super::value::Slug;
 
 /// A tag that more than one product has.
@@ -17,7 +18,7 @@ pub struct Tag {
 }
 
 /// The tags that more than one of the products has, by slug.
-pub fn of_products(products: &[Product]) -> Vec<Tag> {
+pub fn of_products(products: &[Shared<Product>]) -> Vec<Tag> {
     let mut by_slug: BTreeMap<String, Tag> = BTreeMap::new();
     for (index, product) in products.iter().enumerate() {
         for name in &product.tags {

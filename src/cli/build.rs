@@ -1,16 +1,18 @@
 //! `pushcart build`: the finished shop in `dist/`.
 
 use std::path::PathBuf;
-use std::time::Instant;
+use std::time::{Duration, Instant};
 
 use super::global::Global;
 use super::places::Places;
 use super::progress::Bar;
 use super::{Failure, Outcome, Output, Printer};
+use crate::catalog::Changed;
 use crate::diagnostic::{Diagnostic, Diagnostics, Place, text};
 use crate::fs;
 use crate::site::build::{self, BuildError, BuildSettings, Progress, Summary};
 use crate::site::deploy::ProgramError;
+use crate::site::kept::Kept;
 use crate::site::output::WriteError;
 
 /// `pushcart build`
@@ -26,7 +28,7 @@ pub(super) struct Command {
 pub(super) fn run(command: &Command, global: &Global, printer: &Printer) -> Result<Outcome, Failure> {
     let settings = command.places.settings(&global.shop)?;
     let bar = Bar::new(command.timings.is_some());
-    let (summary, _) = build_with(&bar, &settings, printer)?;
+    let (summary, _) = build_and_tell(&bar, &settings, &mut Kept::default(), Changed::Anything, printer)?;
     if let Some(timings) = bar.timings() {
         printer.print(Output::Message, &timings.table())?;
         if let Some(file) = command.timings.as_ref().filter(|file| file.as_os_str() != "-") {
@@ -49,19 +51,14 @@ const NO_PROGRAM: &str = "dist/function has prices but no program: name one with
 
 /// Builds with progress, shows what was found, and sums up in one line.
 pub(super) fn build_and_tell(
-    settings: &BuildSettings,
-    printer: &Printer,
-) -> Result<(Option<Summary>, Diagnostics), Failure> {
-    build_with(&Bar::new(false), settings, printer)
-}
-
-fn build_with(
     bar: &Bar,
     settings: &BuildSettings,
+    kept: &mut Kept,
+    changed: Changed,
     printer: &Printer,
 ) -> Result<(Option<Summary>, Diagnostics), Failure> {
     let started = Instant::now();
-    let outcome = build::build(settings, bar);
+    let outcome = build::build(settings, kept, changed, bar);
     bar.clear();
     let (summary, found) = match outcome {
         Err(BuildError::Write(error @ (WriteError::NotOurs(_) | WriteError::InTheWay(_)))) => {
@@ -72,7 +69,8 @@ fn build_with(
     };
     tell(&found, summary.is_some(), printer)?;
     if let Some(summary) = &summary {
-        printer.print(Output::Message, &format!("{}\n", line(summary, started.elapsed().as_millis())))?;
+        printer
+            .print(Output::Message, &format!("{}\n", line(summary, started.elapsed(), bar.shown_after())))?;
     }
     Ok((summary, found))
 }
@@ -110,9 +108,13 @@ fn tell(found: &Diagnostics, built: bool, printer: &Printer) -> Result<(), Failu
     Ok(())
 }
 
-fn line(summary: &Summary, milliseconds: u128) -> String {
+fn line(summary: &Summary, took: Duration, shown_after: Option<Duration>) -> String {
     let Summary { pages, pictures, written, .. } = summary;
-    let time = format!("{}.{:02} s", milliseconds / 1000, milliseconds % 1000 / 10);
+    let seconds = |time: Duration| format!("{}.{:02} s", time.as_secs(), time.subsec_millis() / 10);
+    let mut time = seconds(took);
+    if let Some(shown_after) = shown_after {
+        time = format!("{time} (shown after {})", seconds(shown_after));
+    }
     let changes = match (written.changed, written.removed) {
         (0, 0) => "nothing changed".to_owned(),
         (changed, 0) => format!("{changed} written"),

@@ -1,24 +1,32 @@
 //! `pushcart dev`: the shop on this machine, and again after every change.
 
-use std::collections::{BTreeMap, BTreeSet};
-use std::path::{Path, PathBuf};
+use std::collections::BTreeMap;
+use std::path::Path;
+use std::sync::{Mutex, PoisonError};
 use std::task::Poll;
 use std::time::{Duration, SystemTime, UNIX_EPOCH};
 
 use axum::Router;
+use tokio::sync::oneshot;
 
 use super::browser;
 use super::build::build_and_tell;
 use super::global::Global;
 use super::places::Places;
+use super::progress::Bar;
 use super::{Failure, Outcome, Output, Printer};
+use crate::catalog::Changed;
 use crate::dev::board::Board;
 use crate::dev::current::Current;
+use crate::dev::early::{self, Unfinished};
 use crate::dev::live::{self, Live, Mistake};
 use crate::dev::premises::{Premises, Till};
 use crate::dev::watch::{Watching, styles_only};
 use crate::dev::{free_port, front, localize, site_server};
+use crate::diagnostic::Diagnostics;
 use crate::payment::stripe::SecretKey;
+use crate::site::build::{Progress, ReadyPages, Summary};
+use crate::site::kept::Kept;
 use crate::{fs, function};
 
 /// How long answers that are under way may take after Ctrl-C.
@@ -36,6 +44,9 @@ pub(super) struct Command {
     /// Forget the orders, stock and payments of earlier runs
     #[arg(long)]
     fresh: bool,
+    /// Tell how long the parts of each build took
+    #[arg(long)]
+    timings: bool,
     #[command(flatten)]
     places: Places,
 }
@@ -57,7 +68,8 @@ async fn serve(
 ) -> Result<Outcome, Failure> {
     if !["pushcart.toml", "pushcart.json"].iter().any(|settings| global.shop.join(settings).exists()) {
         // Another folder was meant, most likely: the check says so, and there is nothing to wait for.
-        build_and_tell(&command.places.settings(&global.shop)?, printer)?;
+        let (settings, bar) = (command.places.settings(&global.shop)?, Bar::new(false));
+        build_and_tell(&bar, &settings, &mut Kept::default(), Changed::Anything, printer)?;
         return Ok(Outcome::Mistakes);
     }
     let folder = global.shop.join(".pushcart/dev");
@@ -82,9 +94,10 @@ async fn serve(
     let premises = Premises::open(&folder, port, till).await?;
     premises.log().begin();
     let (current, live) = (Current::default(), Live::new(start));
-    let shop = Workbench { command, global, printer, current, live, premises };
+    let shop = Workbench { command, global, printer, current, live, premises, base: Mutex::default() };
     shop.current.replace(front::nothing_yet());
-    let base = shop.rebuild(false).await?.unwrap_or_default();
+    let mut kept = Kept::default();
+    let base = shop.rebuild(&mut kept, Changed::Anything).await?.unwrap_or_default();
 
     let stripe = Router::new().nest_service("/__dev/stripe", shop.premises.stand_in().router());
     let own = Board::new(shop.premises.clone(), shop.live.clone()).router().merge(stripe);
@@ -112,7 +125,7 @@ async fn serve(
         printer.print(Output::Message, "no browser could be started: open the address yourself\n")?;
     }
     tokio::select! {
-        outcome = shop.keep_up(&mut watching) => outcome?,
+        outcome = shop.keep_up(&mut kept, &mut watching) => outcome?,
         () = asked => {}
     }
     shop.live.end();
@@ -168,15 +181,24 @@ struct Workbench<'a> {
     current: Current,
     live: Live,
     premises: Premises,
+    /// The path that the site lived under when it was last built.
+    base: Mutex<String>,
+}
+
+/// What came of a build: the path that the site lives under, or mistakes.
+enum Built {
+    Changed(String),
+    Same(String),
+    Mistaken(Vec<Mistake>),
 }
 
 impl Workbench<'_> {
     /// Rebuilds after every change, for ever.
-    async fn keep_up(&self, watching: &mut Watching) -> Result<(), Failure> {
+    async fn keep_up(&self, kept: &mut Kept, watching: &mut Watching) -> Result<(), Failure> {
         loop {
             let changed = watching.changes().await;
             self.printer.detail(shown(&changed))?;
-            if let Err(failure) = self.rebuild(styles_only(&changed)).await {
+            if let Err(failure) = self.rebuild(kept, changed).await {
                 // A file that is gone between two looks, say: the next change may mend it.
                 self.printer.failure(failure.as_ref());
                 self.live.found(vec![Mistake::failure(failure.as_ref())]);
@@ -185,39 +207,94 @@ impl Workbench<'_> {
     }
 
     /// Builds, and tells pages that are open what came of it. Answers the path the site lives under, if there is a site.
-    async fn rebuild(&self, styles_only: bool) -> Result<Option<String>, Failure> {
+    async fn rebuild(&self, kept: &mut Kept, changed: Changed) -> Result<Option<String>, Failure> {
+        let styles_only = styles_only(&changed);
         let mut settings = self.command.places.settings(&self.global.shop)?;
         // Nothing is deployed from here, and packing takes time.
         settings.program = None;
         let out = settings.out.clone();
-        let printer = self.printer.clone();
-        let built = tokio::task::spawn_blocking(move || build_and_tell(&settings, &printer)).await?;
-        let (summary, found) = built?;
-        let Some(summary) = summary else {
-            self.live.found(live::mistakes(&found));
-            return Ok(None);
+        let (printer, timings) = (self.printer.clone(), self.command.timings);
+        // Should the build panic, nothing is kept.
+        let mut kept_before = std::mem::take(kept);
+        let (shows, mut ready) = oneshot::channel();
+        let mut built = tokio::task::spawn_blocking(move || {
+            let bar = Bar::new(timings).showing(shows);
+            let built = build_and_tell(&bar, &settings, &mut kept_before, changed, &printer)?;
+            if let Some(timings) = bar.timings() {
+                printer.print(Output::Message, &timings.table())?;
+            }
+            Ok::<_, Failure>((built, kept_before))
+        });
+        let mut early = None;
+        let built = loop {
+            tokio::select! {
+                Ok(pages) = &mut ready, if early.is_none() => early = Some(self.show_early(pages, &out, styles_only)?),
+                built = &mut built => break built,
+            }
         };
+        let built = built.map_err(Failure::from).and_then(|built| built);
+        let finished = self.finish(built, kept, &out);
+        match (&finished, early) {
+            (Ok(Built::Changed(_)), None) => self.live.built(styles_only),
+            (Ok(Built::Changed(_) | Built::Same(_)), early) => {
+                early.into_iter().for_each(Unfinished::end);
+                self.live.found(Vec::new());
+            }
+            // What was shown is not what came of it.
+            (Ok(Built::Mistaken(_)) | Err(_), Some(early)) => {
+                drop(early);
+                self.live.built(false);
+            }
+            (Ok(Built::Mistaken(_)) | Err(_), None) => {}
+        }
+        match finished? {
+            Built::Changed(base) | Built::Same(base) => Ok(Some(base)),
+            Built::Mistaken(mistakes) => {
+                self.live.found(mistakes);
+                Ok(None)
+            }
+        }
+    }
+
+    /// Shows the pages of a build that is not done yet.
+    fn show_early(&self, pages: ReadyPages, out: &Path, styles_only: bool) -> Result<Unfinished, Failure> {
+        let base = self.base.lock().unwrap_or_else(PoisonError::into_inner).clone();
+        let site = site_server::app(&out.join("site"), Some(&pages.waiting), &base)?;
+        // What is the function's waits.
+        let site = localize::shop(site, Router::new(), self.premises.whereabouts(&base));
+        let unfinished = early::show(pages, site, &base, &self.current);
+        self.live.built(styles_only);
+        Ok(unfinished)
+    }
+
+    /// Puts what was built into the place of what was served.
+    fn finish(
+        &self,
+        built: Result<((Option<Summary>, Diagnostics), Kept), Failure>,
+        kept: &mut Kept,
+        out: &Path,
+    ) -> Result<Built, Failure> {
+        let (summary, found);
+        ((summary, found), *kept) = built?;
+        let Some(summary) = summary else { return Ok(Built::Mistaken(live::mistakes(&found))) };
         let function = self.premises.function(&out.join("function/price-list.jsonl"), &summary.base)?;
-        let site = site_server::app(&out.join("site"), &summary.base)?;
+        let site = site_server::app(&out.join("site"), None, &summary.base)?;
         let at = self.premises.whereabouts(&summary.base);
         self.current.replace(localize::shop(site, function, at));
-        if summary.written.changed + summary.written.removed > 0 {
-            self.live.built(styles_only);
-        } else {
-            self.live.found(Vec::new());
-        }
-        Ok(Some(summary.base))
+        summary.base.clone_into(&mut self.base.lock().unwrap_or_else(PoisonError::into_inner));
+        let is_changed = summary.written.changed + summary.written.removed > 0;
+        Ok(if is_changed { Built::Changed(summary.base) } else { Built::Same(summary.base) })
     }
 }
 
 /// What was changed, in a few words.
-fn shown(changed: &BTreeSet<PathBuf>) -> String {
-    match changed.len() {
-        0 => "something changed".to_owned(),
-        1..=3 => {
-            let names: Vec<_> = changed.iter().map(|path| path.display().to_string()).collect();
+fn shown(changed: &Changed) -> String {
+    match changed {
+        Changed::Anything => "something changed".to_owned(),
+        Changed::Files(paths) if paths.len() <= 3 => {
+            let names: Vec<_> = paths.iter().map(|path| path.display().to_string()).collect();
             format!("{} changed", names.join(", "))
         }
-        count => format!("{count} files changed"),
+        Changed::Files(paths) => format!("{} files changed", paths.len()),
     }
 }

@@ -1,17 +1,25 @@
 //! How a build goes on, on a terminal; nothing in CI or a pipe.
 
-use std::time::Duration;
+use std::sync::{Mutex, OnceLock, PoisonError};
+use std::time::{Duration, Instant};
 
 use indicatif::{ProgressBar, ProgressDrawTarget, ProgressStyle};
 
+use tokio::sync::oneshot;
+
 use super::Printer;
-use crate::site::build::{Progress, Step};
+use crate::site::build::{Progress, ReadyPages, Step};
 use crate::site::timings::Timings;
 
 /// A line that moves while a build runs.
 pub(super) struct Bar {
     line: ProgressBar,
     timings: Option<Timings>,
+    started: Instant,
+    /// Who wants to show pages early.
+    shows: Mutex<Option<oneshot::Sender<ReadyPages>>>,
+    /// When they were.
+    shown: OnceLock<Duration>,
 }
 
 impl Bar {
@@ -19,7 +27,23 @@ impl Bar {
     pub(super) fn new(measured: bool) -> Self {
         let target =
             if Printer::is_terminal() { ProgressDrawTarget::stderr() } else { ProgressDrawTarget::hidden() };
-        Self { line: ProgressBar::with_draw_target(None, target), timings: measured.then(Timings::default) }
+        Self {
+            line: ProgressBar::with_draw_target(None, target),
+            timings: measured.then(Timings::default),
+            started: Instant::now(),
+            shows: Mutex::default(),
+            shown: OnceLock::new(),
+        }
+    }
+
+    /// The same, which has pages shown as soon as they are ready.
+    pub(super) fn showing(self, shows: oneshot::Sender<ReadyPages>) -> Self {
+        Self { shows: Mutex::new(Some(shows)), ..self }
+    }
+
+    /// How long it took until pages were ready to be shown, if they were before the end.
+    pub(super) fn shown_after(&self) -> Option<Duration> {
+        self.shown.get().copied()
     }
 
     /// Takes the line away.
@@ -47,6 +71,13 @@ impl Progress for Bar {
 
     fn advance(&self) {
         self.line.inc(1);
+    }
+
+    fn pages_are_ready(&self, pages: ReadyPages) {
+        let shows = self.shows.lock().unwrap_or_else(PoisonError::into_inner).take();
+        if shows.is_some_and(|shows| shows.send(pages).is_ok()) {
+            let _ = self.shown.set(self.started.elapsed());
+        }
     }
 
     fn timings(&self) -> Option<&Timings> {

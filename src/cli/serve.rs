@@ -41,7 +41,7 @@ pub(super) fn run(command: &Command, global: &Global, printer: &Printer) -> Resu
     let shop = &function.checkout.prices.header().shop;
     let base = path_of(&shop.site_url).to_owned();
     // Pictures are small already; texts become a quarter.
-    let site = site_server::app(&site, &base)?.layer(CompressionLayer::new());
+    let site = site_server::app(&site, None, &base)?.layer(CompressionLayer::new());
     let app = function::beside(&function::app(function.clone()), site);
     log::begin();
     let runtime = tokio::runtime::Builder::new_multi_thread().enable_all().build()?;

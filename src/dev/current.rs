@@ -19,9 +19,14 @@ impl Current {
         *self.0.write().unwrap_or_else(PoisonError::into_inner) = app;
     }
 
+    /// The app of now.
+    pub fn app(&self) -> Router {
+        self.0.read().unwrap_or_else(PoisonError::into_inner).clone()
+    }
+
     /// Has the app of now answer.
     pub async fn answer(&self, request: Request<Body>) -> Result<Response, Infallible> {
-        let app = self.0.read().unwrap_or_else(PoisonError::into_inner).clone();
+        let app = self.app();
         app.oneshot(request).await
     }
 }

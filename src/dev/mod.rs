@@ -5,6 +5,8 @@ pub mod board;
 #[cfg(feature = "cli")]
 pub mod current;
 #[cfg(feature = "cli")]
+pub mod early;
+#[cfg(feature = "cli")]
 pub mod free_port;
 #[cfg(feature = "cli")]
 pub mod front;

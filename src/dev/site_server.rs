@@ -14,12 +14,17 @@ use tower_http::services::{ServeDir, ServeFile};
 
 use crate::fs::{self, FsError};
 
-/// An app that serves the site in `folder`, which lives under the path `base` (empty, or `/shop`).
-pub fn app(folder: &Path, base: &str) -> Result<Router, FsError> {
+/// An app that serves the site in `folder`, which lives under the path `base` (empty, or `/shop`). Files in the folder `before` it
+/// come first.
+pub fn app(folder: &Path, before: Option<&Path>, base: &str) -> Result<Router, FsError> {
     let rules = Arc::new(HostRules::load(folder, base)?);
-    let files = ServeDir::new(folder).fallback(NotFound::new(folder.join("404.html")).service());
+    let not_found = NotFound::new(folder.join("404.html")).service();
+    let mut files = Router::new().fallback_service(ServeDir::new(folder).fallback(not_found));
+    if let Some(before) = before {
+        files = Router::new().fallback_service(ServeDir::new(before).fallback(files));
+    }
     let site = if base.is_empty() {
-        Router::new().fallback_service(files)
+        files
     } else {
         let home = format!("{base}/");
         Router::new().nest_service(base, files).fallback(move || async move { Redirect::temporary(&home) })

@@ -8,6 +8,7 @@ use notify::event::{EventKind, MetadataKind, ModifyKind};
 use notify::{Config, Event, PollWatcher, RecursiveMode, Watcher};
 use tokio::sync::mpsc::{UnboundedReceiver, UnboundedSender, unbounded_channel};
 
+use crate::catalog::Changed;
 use crate::fs;
 
 /// What a shop is made from, right below its folder. Nothing else is watched: the folder may hold a repository's `target/`.
@@ -78,10 +79,10 @@ impl Watching {
         self.watch_folders()
     }
 
-    /// Waits until files were changed and are at rest. Answers their paths, relative to the shop's folder; none if the system
-    /// lost count of what happened.
-    pub async fn changes(&mut self) -> BTreeSet<PathBuf> {
-        let mut changed = BTreeSet::new();
+    /// Waits until files were changed and are at rest. Answers their paths, relative to the shop's folder; that it may be anything
+    /// if the system lost count of what happened, or is not the one that tells.
+    pub async fn changes(&mut self) -> Changed {
+        let mut changed = Changed::Files(BTreeSet::new());
         while let Some(event) = self.events.recv().await {
             if self.note(event, &mut changed) {
                 break;
@@ -95,21 +96,33 @@ impl Watching {
     }
 
     /// Notes what an event says, and whether there is anything to do.
-    fn note(&mut self, event: notify::Result<Event>, changed: &mut BTreeSet<PathBuf>) -> bool {
-        let Ok(event) = event else { return true };
+    fn note(&mut self, event: notify::Result<Event>, changed: &mut Changed) -> bool {
+        let Ok(event) = event else {
+            *changed = Changed::Anything;
+            return true;
+        };
         if event.need_rescan() {
             self.watch_again();
+            *changed = Changed::Anything;
             return true;
         }
         if !tells_of_a_change(event.kind) {
             return false;
         }
         let ours: Vec<PathBuf> = event.paths.iter().filter_map(|path| self.path_of_the_shop(path)).collect();
+        let is_any = !ours.is_empty();
         if ours.iter().any(|path| path.components().count() == 1) {
+            // Nobody watches for a moment.
             self.watch_again();
+            *changed = Changed::Anything;
         }
-        changed.extend(ours.iter().cloned());
-        !ours.is_empty()
+        match changed {
+            // Who looks twice a second may miss what happens between.
+            _ if is_any && self.looks => *changed = Changed::Anything,
+            Changed::Files(paths) => paths.extend(ours),
+            Changed::Anything => {}
+        }
+        is_any
     }
 
     fn watch_again(&mut self) {
@@ -175,17 +188,17 @@ fn tells_of_a_change(kind: EventKind) -> bool {
 }
 
 /// Whether pages that are open need only their styles anew.
-pub fn styles_only(changed: &BTreeSet<PathBuf>) -> bool {
+pub fn styles_only(changed: &Changed) -> bool {
     let is_style = |path: &PathBuf| path.extension().is_some_and(|extension| extension == "css");
-    !changed.is_empty() && changed.iter().all(is_style)
+    matches!(changed, Changed::Files(paths) if !paths.is_empty() && paths.iter().all(is_style))
 }
 
 #[cfg(test)]
 mod tests {
     use super::*;
 
-    fn paths(paths: &[&str]) -> BTreeSet<PathBuf> {
-        paths.iter().map(PathBuf::from).collect()
+    fn paths(paths: &[&str]) -> Changed {
+        Changed::Files(paths.iter().map(PathBuf::from).collect())
     }
 
     #[tokio::test]
@@ -213,7 +226,7 @@ mod tests {
         let folder = tempfile::tempdir().unwrap();
         let mut watching = Watching::begin(folder.path()).unwrap();
         fs::create_dir_all(&folder.path().join("pages")).unwrap();
-        assert_eq!(watching.changes().await, paths(&["pages"]));
+        assert_eq!(watching.changes().await, Changed::Anything);
         fs::write(&folder.path().join("pages/about.md"), b"x").unwrap();
         assert_eq!(watching.changes().await, paths(&["pages/about.md"]));
     }
@@ -225,9 +238,9 @@ mod tests {
         assert!(!watching.looks());
         watching.look().unwrap();
         fs::create_dir_all(&folder.path().join("pages")).unwrap();
-        assert_eq!(watching.changes().await, paths(&["pages"]));
+        assert_eq!(watching.changes().await, Changed::Anything);
         fs::write(&folder.path().join("pages/about.md"), b"x").unwrap();
-        while !watching.changes().await.contains(Path::new("pages/about.md")) {}
+        assert_eq!(watching.changes().await, Changed::Anything);
         assert!(watching.looks());
     }
 

@@ -1,6 +1,6 @@
 //! The whole way from a seller's folder to `dist/`.
 
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, HashSet};
 use std::num::NonZeroUsize;
 use std::path::{Path, PathBuf};
 use std::sync::Arc;
@@ -9,8 +9,9 @@ use rayon::prelude::*;
 
 use super::assets::Assets;
 use super::deploy::{ArchiveError, ProgramError};
-use super::find;
+use super::find::{self, lists::RememberedFilters};
 use super::gallery::{Gallery, PublishedPicture};
+use super::kept::{Kept, KeptAssets, KeptPages};
 use super::machines::Machines;
 use super::made_from::Inputs;
 use super::output::{self, Content, OutputFile, RememberedFiles, Sink, Taken, WriteError, Writer, Written};
@@ -19,10 +20,11 @@ use super::plan::SitePlan;
 use super::render::Renderer;
 use super::theme::Theme;
 use super::timings::Timings;
+use crate::catalog::fingerprint::Parts;
 use crate::catalog::product::Image;
 use crate::catalog::raw::RawHomeLayout;
 use crate::catalog::value::Moment;
-use crate::catalog::{Catalog, shop};
+use crate::catalog::{Catalog, Changed, Fingerprint, shop};
 use crate::diagnostic::{Diagnostic, Diagnostics};
 use crate::fs::FsError;
 use crate::shop::price_list::PriceListError;
@@ -64,6 +66,9 @@ pub trait Progress: Sync {
     fn begin(&self, step: Step, parts: usize);
     /// One part is done.
     fn advance(&self);
+    /// All pages are ready while the rest of a build is under way, and that cannot fail by a mistake any more. Told only by builds
+    /// that know what was changed, and only if there are the same pages as before.
+    fn pages_are_ready(&self, _: ReadyPages) {}
     /// Where the time is kept, if somebody asks for it.
     fn timings(&self) -> Option<&Timings> {
         None
@@ -78,6 +83,16 @@ pub trait Progress: Sync {
             None => work(),
         }
     }
+}
+
+/// The pages of a build that is not done yet, and everything that they refer to.
+#[derive(Debug)]
+pub struct ReadyPages {
+    /// Where those of them wait that are not the same as in the output folder, which has the others. Each comes there before it
+    /// goes from here.
+    pub waiting: PathBuf,
+    /// Their files below `site/`.
+    pub files: HashSet<String>,
 }
 
 /// Nobody watches.
@@ -125,70 +140,124 @@ pub enum BuildError {
     Archive(#[from] ArchiveError),
 }
 
-/// Builds a shop. There is a summary if there are no mistakes; with a mistake, the output folder is as it was.
+/// Builds a shop. There is a summary if there are no mistakes; with a mistake, the output folder is as it was. A process that
+/// builds again and again has what it `kept` brought up to date and says what was `changed` since; whatever it says, the result is
+/// that of a first build.
 pub fn build(
     settings: &BuildSettings,
+    kept: &mut Kept,
+    changed: Changed,
     progress: &impl Progress,
 ) -> Result<(Option<Summary>, Diagnostics), BuildError> {
+    let changed = kept.look_at(&settings.shop, changed);
     let memos = settings.cache.join("memo");
-    match attempt(settings, &Cache::new(&settings.cache), Some(&memos), progress) {
+    let mut attempt = |cache: Cache, memos, changed: &Changed| {
+        let attempt = Attempt { settings, cache, memos, changed, progress };
+        attempt.build(kept).map(|(summary, found)| (summary, found, kept.shop.has_lines()))
+    };
+    let cache = || Cache::new(&settings.cache);
+    let outcome = match attempt(cache(), Some(&memos), &changed) {
         // A disk has spoilt a kept picture. Once more, reading every one.
         Err(BuildError::Write(WriteError::Damaged(_))) => {
-            attempt(settings, &Cache::new(&settings.cache).read_through(), Some(&memos), progress)
+            attempt(cache().read_through(), Some(&memos), &Changed::Anything)
         }
         // What is remembered of products lacks the lines that mistakes show. Once more, reading every file.
-        Ok((None, _)) => attempt(settings, &Cache::new(&settings.cache), None, progress),
+        Ok((None, _, false)) => attempt(cache(), None, &Changed::Anything),
         outcome => outcome,
+    };
+    match &outcome {
+        Ok((Some(_), ..)) => kept.all_is_seen(),
+        Ok((None, ..)) => {}
+        Err(_) => *kept = Kept::default(),
     }
+    outcome.map(|(summary, found, _)| (summary, found))
 }
 
-fn attempt(
-    settings: &BuildSettings,
-    cache: &Cache,
-    memos: Option<&Path>,
-    progress: &impl Progress,
-) -> Result<(Option<Summary>, Diagnostics), BuildError> {
-    progress.begin(Step::Read, 1);
-    let (catalog, mut diagnostics) = progress.time("read", || match memos {
-        Some(memos) => Catalog::load_remembered(&settings.shop, &memos.join("product")),
-        None => Catalog::load(&settings.shop),
-    })?;
-    progress.advance();
-    let Some(catalog) = catalog else { return Ok((None, diagnostics)) };
-    let theme = progress.time("theme", || Theme::load(&settings.shop.join("templates")))?;
+/// One way through everything.
+struct Attempt<'a, P> {
+    settings: &'a BuildSettings,
+    cache: Cache,
+    /// Where results are remembered for other processes.
+    memos: Option<&'a Path>,
+    changed: &'a Changed,
+    progress: &'a P,
+}
 
-    let developed = progress.time("pictures", || {
-        develop_pictures(&catalog, settings, (cache, memos), progress, &mut diagnostics)
-    });
-    let (gallery, pictures) = developed?;
-    let plan = progress.time("plan", || SitePlan::new(&catalog));
-    if diagnostics.mistakes() > 0 {
-        // What else is wrong is told as well.
-        let sink = Sink::Nowhere;
-        make_files(&plan, &gallery, &theme, settings, (sink, None), progress, &mut diagnostics)?;
-        return Ok((None, diagnostics.sorted()));
-    }
-    let writer = progress.time("open dist", || Writer::open(&settings.out))?;
-    let remembered = memos.map(RememberedFiles::read).unwrap_or_default();
-    let sink = Sink::Folder(&writer, &remembered);
-    let mut files: Vec<Taken> =
-        progress.time("copy pictures", || pictures.into_par_iter().map(|file| sink.take(file)).collect());
-    let sink = (sink, memos);
-    files.extend(make_files(&plan, &gallery, &theme, settings, sink, progress, &mut diagnostics)?);
-    progress.time("check paths", || output::check_paths(&files, &mut diagnostics));
-    if diagnostics.mistakes() > 0 {
-        return Ok((None, diagnostics.sorted()));
+impl<P: Progress> Attempt<'_, P> {
+    fn build(&self, kept: &mut Kept) -> Result<(Option<Summary>, Diagnostics), BuildError> {
+        let Self { settings, cache, memos, changed, progress } = self;
+        progress.begin(Step::Read, 1);
+        let memo = self.memo("product");
+        let (catalog, mut diagnostics) = progress
+            .time("read", || Catalog::load_kept(&settings.shop, &mut kept.shop, memo.as_deref(), changed))?;
+        progress.advance();
+        let Some(catalog) = catalog else { return Ok((None, diagnostics)) };
+        let theme = match kept.theme.take() {
+            Some(theme) if !changed.is_in("templates") => theme,
+            _ => {
+                kept.pages.assets = None;
+                progress.time("theme", || Theme::load(&settings.shop.join("templates")))?
+            }
+        };
+        let theme = &*kept.theme.insert(theme);
+
+        let developed = progress.time("pictures", || {
+            develop_pictures(&catalog, settings, (cache, *memos), *progress, &mut diagnostics)
+        });
+        let (gallery, pictures) = developed?;
+        let plan = progress.time("plan", || SitePlan::new(&catalog));
+        let site = Site { plan: &plan, gallery: &gallery, theme, settings, changed };
+        if diagnostics.mistakes() > 0 {
+            // What else is wrong is told as well.
+            site.make_files(
+                Vec::new(),
+                &mut KeptPages::default(),
+                (Sink::Nowhere, None),
+                *progress,
+                &mut diagnostics,
+            )?;
+            return Ok((None, diagnostics.sorted()));
+        }
+        let filled = kept.filled.take().filter(|_| **changed != Changed::Anything);
+        let mut writer = progress.time("open dist", || Writer::open(&settings.out, filled))?;
+        let filters_memo = self.memo("filters");
+        if let (Some(memos), Some(filters)) = (self.memos_to_write(), &filters_memo) {
+            kept.files = RememberedFiles::read(memos);
+            kept.pages.filters = RememberedFilters::read(filters);
+        }
+        let sink = Sink::Folder(&writer, &kept.files);
+        let pictures =
+            progress.time("copy pictures", || pictures.into_par_iter().map(|file| sink.take(file)).collect());
+        let sink = (sink, filters_memo.as_deref());
+        let files = site.make_files(pictures, &mut kept.pages, sink, *progress, &mut diagnostics)?;
+        progress.time("check paths", || output::check_paths(&files, &mut diagnostics));
+        if diagnostics.mistakes() > 0 {
+            kept.filled = writer.close();
+            return Ok((None, diagnostics.sorted()));
+        }
+
+        progress.begin(Step::Write, 1);
+        let written = progress.time("finish dist", || writer.finish(&files))?;
+        if let Some(memos) = self.memos_to_write() {
+            kept.files.write(&files, memos);
+        }
+        kept.files = std::mem::take(&mut kept.files).followed_by(&files);
+        kept.filled = writer.close();
+        progress.advance();
+        let base = plan.addresses.base().to_owned();
+        let summary = Summary { base, pages: plan.pages.len(), pictures: gallery.len(), written };
+        Ok((Some(summary), diagnostics.sorted()))
     }
 
-    progress.begin(Step::Write, 1);
-    let written = progress.time("finish dist", || writer.finish(&files))?;
-    if let Some(memos) = memos {
-        remembered.replace(&files, memos);
+    /// Where results are remembered for other processes. While somebody watches that waits: what is out of date there is not
+    /// taken for what it is.
+    fn memos_to_write(&self) -> Option<&Path> {
+        self.memos.filter(|_| *self.changed == Changed::Anything)
     }
-    progress.advance();
-    let base = plan.addresses.base().to_owned();
-    let summary = Summary { base, pages: plan.pages.len(), pictures: gallery.len(), written };
-    Ok((Some(summary), diagnostics.sorted()))
+
+    fn memo(&self, name: &str) -> Option<PathBuf> {
+        self.memos_to_write().map(|memos| memos.join(name))
+    }
 }
 
 /// Everything a build would find, but for damage inside of pictures. Writes nothing.
@@ -197,47 +266,96 @@ pub fn check(settings: &BuildSettings) -> Result<Diagnostics, BuildError> {
     let Some(catalog) = catalog else { return Ok(diagnostics) };
     let theme = Theme::load(&settings.shop.join("templates"))?;
     let (plan, gallery) = (SitePlan::new(&catalog), Gallery::default());
+    let site = Site { plan: &plan, gallery: &gallery, theme: &theme, settings, changed: &Changed::Anything };
     let sink = (Sink::Nowhere, None);
-    let files = make_files(&plan, &gallery, &theme, settings, sink, &(), &mut diagnostics)?;
+    let files = site.make_files(Vec::new(), &mut KeptPages::default(), sink, &(), &mut diagnostics)?;
     output::check_paths(&files, &mut diagnostics);
     Ok(diagnostics.sorted())
 }
 
-/// Everything but the pictures: pages, what they refer to, what is for machines, and the price list. With the sink comes the
-/// folder where more is remembered.
-fn make_files(
-    plan: &SitePlan<'_>,
-    gallery: &Gallery,
-    theme: &Theme,
-    settings: &BuildSettings,
-    (sink, memos): (Sink<'_>, Option<&Path>),
-    progress: &impl Progress,
-    diagnostics: &mut Diagnostics,
-) -> Result<Vec<Taken>, BuildError> {
-    let (assets, asset_files) = progress
-        .time("assets", || Assets::load(theme, &settings.shop.join("static"), &plan.catalog.shop.look))?;
-    let mut files: Vec<Taken> = asset_files
-        .into_iter()
-        .map(|file| sink.take(OutputFile { path: format!("site/{}", file.path), ..file }))
-        .collect();
-    progress.begin(Step::Pages, plan.pages.len());
-    let markets = &plan.catalog.shop.markets;
-    let words: Vec<_> = markets.iter().map(|market| theme.words(&market.language, diagnostics)).collect();
-    let inputs = progress.time("fingerprints", || Inputs::new(plan, gallery, settings.now));
-    let now = settings.now;
-    let memo = memos.map(|memos| memos.join("filters"));
-    let lists = || find::lists::lists(plan, &inputs, now, sink, memo.as_deref());
-    let (filters, lists) = progress.time("filters", lists)?;
-    files.extend(lists);
-    let (filters, words, inputs) = (&filters[..], &words[..], &inputs);
-    let renderer = Renderer { plan, gallery, theme, assets: &assets, words, filters, inputs, now };
-    let program = settings.program.as_deref();
-    let machines = Machines { plan, gallery, words, inputs, program, now };
-    let (pages, others) =
-        rayon::join(|| renderer.render(sink, progress, diagnostics), || machines.files(sink, progress));
-    files.extend(pages);
-    files.extend(others?);
-    Ok(files)
+/// Which files there are.
+fn paths(files: &[Taken]) -> Fingerprint {
+    Parts::of("paths").each(files.iter(), |parts, file| parts.text(&file.path)).finish()
+}
+
+/// What everything but the pictures is made from.
+struct Site<'a> {
+    plan: &'a SitePlan<'a>,
+    gallery: &'a Gallery,
+    theme: &'a Theme,
+    settings: &'a BuildSettings,
+    changed: &'a Changed,
+}
+
+impl Site<'_> {
+    /// Everything beside the pictures: pages, what they refer to, what is for machines, and the price list. With the sink comes
+    /// the memo of what lists can be filtered by.
+    fn make_files(
+        &self,
+        pictures: Vec<Taken>,
+        kept: &mut KeptPages,
+        (sink, memo): (Sink<'_>, Option<&Path>),
+        progress: &impl Progress,
+        diagnostics: &mut Diagnostics,
+    ) -> Result<Vec<Taken>, BuildError> {
+        let Self { plan, gallery, theme, settings, .. } = *self;
+        let kept_assets = &*progress.time("assets", || self.assets(&mut kept.assets, sink))?;
+        let mut files = pictures;
+        files.extend(kept_assets.files.iter().cloned());
+        progress.begin(Step::Pages, plan.pages.len());
+        let markets = &plan.catalog.shop.markets;
+        let words: Vec<_> = markets.iter().map(|market| theme.words(&market.language, diagnostics)).collect();
+        let now = settings.now;
+        let inputs = progress.time("fingerprints", || Inputs::new(plan, gallery, now));
+        let lists = || find::lists::lists(plan, &inputs, now, sink, &mut kept.filters, memo);
+        let (filters, lists) = progress.time("filters", lists)?;
+        files.extend(lists);
+        let (filters, words, inputs, assets) = (&filters[..], &words[..], &inputs, &kept_assets.assets);
+        let renderer = Renderer { plan, gallery, theme, assets, words, filters, inputs, now };
+        let program = settings.program.as_deref();
+        let machines = Machines { plan, gallery, words, inputs, program, now };
+        files.extend(machines.redirect_pages(sink));
+        if *self.changed == Changed::Anything {
+            let pages = || renderer.render(sink, progress, diagnostics);
+            let (pages, others) = rayon::join(pages, || machines.files(sink, progress));
+            files.extend(pages);
+            kept.files = paths(&files);
+            files.extend(others?);
+            return Ok(files);
+        }
+        // Somebody waits for a page.
+        files.extend(renderer.render(sink, progress, diagnostics));
+        kept.files = paths(&files);
+        if diagnostics.mistakes() == 0
+            && kept.files_before == kept.files
+            && files.iter().any(|file| file.changed)
+            && let Some(waiting) = sink.waiting()
+        {
+            let files = files.iter().filter_map(|file| file.path.strip_prefix("site/"));
+            progress.pages_are_ready(ReadyPages { waiting, files: files.map(str::to_owned).collect() });
+        }
+        files.extend(machines.files(sink, progress)?);
+        Ok(files)
+    }
+
+    /// What pages refer to: as it was kept, unless it may be another.
+    fn assets<'k>(
+        &self,
+        kept: &'k mut Option<KeptAssets>,
+        sink: Sink<'_>,
+    ) -> Result<&'k mut KeptAssets, BuildError> {
+        let made_from = self.plan.catalog.settings;
+        let fitting = kept.take().filter(|kept| !self.changed.is_in("static") && kept.fit(made_from, sink));
+        if let Some(mut fitting) = fitting {
+            fitting.files.iter_mut().for_each(|file| file.changed = false);
+            return Ok(kept.insert(fitting));
+        }
+        let look = &self.plan.catalog.shop.look;
+        let (assets, files) = Assets::load(self.theme, &self.settings.shop.join("static"), look)?;
+        let files = files.into_iter();
+        let files = files.map(|file| sink.take(OutputFile { path: format!("site/{}", file.path), ..file }));
+        Ok(kept.insert(KeptAssets::new(made_from, assets, files.collect())))
+    }
 }
 
 /// Every picture that pages show, in every width and format. A picture that cannot be made is a mistake where it is named.

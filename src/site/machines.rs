@@ -39,7 +39,7 @@ pub struct Machines<'a> {
 }
 
 impl Machines<'_> {
-    /// All of the files, each handed to `sink` as soon as it is made.
+    /// All of the other files, each handed to `sink` as soon as it is made.
     pub fn files(&self, sink: Sink<'_>, progress: &impl Progress) -> Result<Vec<Taken>, BuildError> {
         let Self { plan, gallery, inputs, now, .. } = *self;
         let taken = self.jobs().into_par_iter().map(|(part, job)| {
@@ -66,6 +66,12 @@ impl Machines<'_> {
             taken.push(progress.time("catalogue as JSON", list)?);
         }
         Ok(taken)
+    }
+
+    /// A page at each earlier address.
+    pub fn redirect_pages(&self, sink: Sink<'_>) -> Vec<Taken> {
+        let pages = redirects::redirect_pages(self.plan).into_iter();
+        pages.map(|page| sink.take(published(page, "an alias"))).collect()
     }
 
     /// Google's feed of each market.
@@ -129,7 +135,6 @@ impl Machines<'_> {
         jobs.push(("rules for fetching ahead", texts("the rules for fetching ahead", Box::new(rules))));
         let make = || vec![redirects::redirects_file(plan)];
         jobs.push(("redirects", texts("the redirects", Box::new(make))));
-        jobs.push(("redirects", texts("an alias", Box::new(|| redirects::redirect_pages(plan)))));
         jobs
     }
 }

@@ -8,6 +8,8 @@ use std::collections::HashMap;
 use std::ops::Range;
 use std::path::Path;
 
+use rayon::prelude::*;
+
 use super::availability::Availability;
 use super::gallery::{Gallery, PublishedPicture};
 use super::plan::{PlannedPage, SitePlan};
@@ -47,7 +49,7 @@ impl<'a> Inputs<'a> {
             .finish();
         let (common, tags) = (common.finish(), tags(plan));
         let mut inputs = Self { plan, common, collections, pictures, products: Vec::new(), tags };
-        inputs.products = catalog.products.iter().map(|product| inputs.product(product, now)).collect();
+        inputs.products = catalog.products.par_iter().map(|product| inputs.product(product, now)).collect();
         inputs
     }
 

@@ -13,6 +13,7 @@ pub mod feed;
 pub mod find;
 pub mod gallery;
 pub mod headers;
+pub mod kept;
 pub mod language;
 pub mod logo;
 pub mod look;

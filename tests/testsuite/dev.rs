@@ -139,7 +139,8 @@ fn shop() -> Shop {
 
 #[test]
 fn a_change_is_built_and_open_pages_are_told() {
-    let shop = shop();
+    let shipping = "\n[[markets.us.shipping]]\nname = \"Standard\"\nprice = \"4.90\"\n";
+    let shop = shop().file("pushcart.toml", format!("{SETTINGS}{shipping}"));
     let dev = Dev::start(&shop);
     let page = dev.get("/products/mug/");
     assert!(page.starts_with("HTTP/1.1 200") && page.contains("$28.00"), "{page}");
@@ -155,6 +156,10 @@ fn a_change_is_built_and_open_pages_are_told() {
     assert_ne!(first["build"], second["build"]);
     assert_eq!(second["restyles"], Value::Null);
     assert!(dev.get("/products/mug/").contains("$29.00"));
+    // Whatever else is asked for waits until it says the same.
+    let order = dev.post("/api/checkout", "sku=MUG&quantity=1&market=us&unit_amount_seen=2900");
+    assert!(location(&order).starts_with("/__dev/stripe/c/pay/"), "{order}");
+    assert!(dev.get("/catalog/products.json").contains("\"unit_amount_min\":2900"));
     assert!(!shop.dist().text("site/products/mug/index.html").contains("__dev"));
 }
 

@@ -12,6 +12,7 @@ use super::super::local::MarketIndex;
 use super::super::page::Page;
 use super::super::product::{Alias, Product};
 use super::super::raw::RawSort;
+use super::super::shared::Shared;
 use super::super::shop::MenuTarget;
 use super::super::tag;
 use super::super::value::Slug;
@@ -26,11 +27,11 @@ use crate::diagnostic::{Diagnostic, Diagnostics, Place};
 
 /// Everything the seller wrote, file by file.
 #[derive(Debug)]
-pub(crate) struct Everything {
+pub(crate) struct Everything<'k> {
     /// The settings; `None` if they could not be read.
     pub settings: Option<ResolvedSettings>,
-    /// The products.
-    pub products: Vec<Resolved<ResolvedProduct>>,
+    /// The products, wherever they are kept.
+    pub products: Vec<&'k mut Resolved<ResolvedProduct>>,
     /// The collections that have a file.
     pub collections: Vec<Resolved<ResolvedCollection>>,
     /// The pages.
@@ -39,15 +40,21 @@ pub(crate) struct Everything {
 
 /// Checks what the files say of each other; answers the catalogue if there is no mistake in `found`, earlier ones included.
 pub(crate) fn assemble(
-    mut everything: Everything,
+    everything: Everything<'_>,
     context: &Context<'_>,
     found: &mut Diagnostics,
 ) -> Option<Catalog> {
     let implied = implied_collections(&everything, found);
-    everything.collections.extend(implied.into_values().map(Resolved::Read));
-    let Everything { settings, products, collections, pages } = everything;
-    let names = Names::of(&products, &collections, &pages, found);
-    let products = read(products);
+    let Everything { settings, products, mut collections, pages } = everything;
+    collections.extend(implied.into_values().map(Resolved::Read));
+    let names = Names::of(products.iter().map(|product| &**product), &collections, &pages, found);
+    let products: Vec<&mut ResolvedProduct> = products
+        .into_iter()
+        .filter_map(|product| match product {
+            Resolved::Read(product) => Some(product),
+            Resolved::Unreadable { .. } => None,
+        })
+        .collect();
     let collections = read(collections);
     let pages = read(pages);
     check_skus(&products, found);
@@ -62,7 +69,7 @@ pub(crate) fn assemble(
         && context.markets.whole
     {
         let published: Vec<&Product> =
-            products.iter().filter(|product| !product.draft).map(|product| &product.product).collect();
+            products.iter().filter(|product| !product.draft).map(|product| &*product.product).collect();
         advice::advise(&settings.shop, &published, &names, found);
     }
     let settings = settings.filter(|_| found.mistakes() == 0)?;
@@ -79,7 +86,7 @@ fn read<T>(all: Vec<Resolved<T>>) -> Vec<T> {
 
 /// The collections that products name and no file describes.
 fn implied_collections(
-    everything: &Everything,
+    everything: &Everything<'_>,
     found: &mut Diagnostics,
 ) -> BTreeMap<String, ResolvedCollection> {
     let described: Vec<&str> = everything
@@ -109,7 +116,7 @@ fn implied_collections(
     implied
 }
 
-fn check_skus(products: &[ResolvedProduct], found: &mut Diagnostics) {
+fn check_skus(products: &[&mut ResolvedProduct], found: &mut Diagnostics) {
     let mut first: HashMap<&str, &Place> = HashMap::new();
     for sku in products.iter().flat_map(|product| &product.skus) {
         if let Some(earlier) = first.insert(sku.value.as_str(), &sku.place) {
@@ -125,7 +132,7 @@ fn check_skus(products: &[ResolvedProduct], found: &mut Diagnostics) {
 }
 
 fn check_references(
-    products: &[ResolvedProduct],
+    products: &[&mut ResolvedProduct],
     collections: &[ResolvedCollection],
     names: &Names,
     found: &mut Diagnostics,
@@ -154,7 +161,7 @@ fn check_references(
 
 fn check_links(
     settings: Option<&ResolvedSettings>,
-    products: &[ResolvedProduct],
+    products: &[&mut ResolvedProduct],
     collections: &[ResolvedCollection],
     pages: &[ResolvedPage],
     paths: &Paths<'_>,
@@ -180,7 +187,7 @@ fn check_links(
 
 /// An earlier address must not be one of today's, nor lead to two things.
 fn check_aliases(
-    products: &[ResolvedProduct],
+    products: &[&mut ResolvedProduct],
     collections: &[ResolvedCollection],
     pages: &[ResolvedPage],
     names: &Names,
@@ -226,13 +233,14 @@ fn check_aliases(
 /// Puts everything in its order and turns names into positions. What is left out as a draft has none.
 fn build(
     settings: ResolvedSettings,
-    products: Vec<ResolvedProduct>,
+    products: Vec<&mut ResolvedProduct>,
     collections: Vec<ResolvedCollection>,
     pages: Vec<ResolvedPage>,
     made_from: Fingerprint,
     found: &mut Diagnostics,
 ) -> Catalog {
-    let mut products: Vec<ResolvedProduct> = products.into_iter().filter(|product| !product.draft).collect();
+    let mut products: Vec<&mut ResolvedProduct> =
+        products.into_iter().filter(|product| !product.draft).collect();
     products.sort_by(|a, b| a.slug.value.cmp(&b.slug.value));
     let mut collections = collections;
     collections.sort_by(|a, b| a.slug.value.cmp(&b.slug.value));
@@ -242,27 +250,31 @@ fn build(
     let product_positions = positions(products.iter().map(|product| &product.slug.value));
     let collection_positions = positions(collections.iter().map(|collection| &collection.slug.value));
     let page_positions = positions(pages.iter().map(|page| &page.slug));
-    for product in &mut products {
-        let related = product.related.iter();
-        product.product.related =
-            related.filter_map(|it| product_positions.get(reference::bare(&it.value)).copied()).collect();
-    }
     let markets = settings.shop.markets.len();
     let page_size = settings.shop.page_size;
+    let named_by = named_by(&products);
     let collections: Vec<Collection> = collections
         .into_par_iter()
-        .map(|collection| filled(collection, &products, &product_positions, markets, page_size))
+        .map(|collection| {
+            let named_by = named_by.get(collection.slug.value.as_str()).map_or(&[][..], Vec::as_slice);
+            filled(collection, named_by, &products, &product_positions, markets, page_size)
+        })
         .collect();
-    let mut products: Vec<Product> = products.into_iter().map(|product| product.product).collect();
+    let mut collections_of: Vec<Vec<usize>> = vec![Vec::new(); products.len()];
     for (position, collection) in collections.iter().enumerate() {
         advise_empty(collection, found);
         let mut of_any_market: Vec<usize> = collection.products.iter().flatten().copied().collect();
         of_any_market.sort_unstable();
         of_any_market.dedup();
         for product in of_any_market {
-            products[product].collections.push(position);
+            collections_of[product].push(position);
         }
     }
+    let products: Vec<Shared<Product>> = products
+        .into_iter()
+        .zip(collections_of)
+        .map(|(product, collections)| placed(product, collections, &product_positions))
+        .collect();
     let positions = Positions {
         products: &product_positions,
         collections: &collection_positions,
@@ -279,6 +291,35 @@ fn build(
     undeliverable::advise(&shop, &products, found);
     let tags = tag::of_products(&products);
     Catalog { shop, settings: made_from, products, collections, pages, tags }
+}
+
+/// A product that knows where others stand. What it knows already is left as it is, so that nothing is copied.
+fn placed(
+    resolved: &mut ResolvedProduct,
+    collections: Vec<usize>,
+    positions: &HashMap<String, usize>,
+) -> Shared<Product> {
+    let related = resolved.related.iter();
+    let related: Vec<usize> =
+        related.filter_map(|it| positions.get(reference::bare(&it.value)).copied()).collect();
+    if resolved.product.related != related {
+        resolved.product.related = related;
+    }
+    if resolved.product.collections != collections {
+        resolved.product.collections = collections;
+    }
+    resolved.product.clone()
+}
+
+/// The positions of the products that name each collection.
+fn named_by<'p>(products: &'p [&mut ResolvedProduct]) -> HashMap<&'p str, Vec<usize>> {
+    let mut named_by: HashMap<&str, Vec<usize>> = HashMap::new();
+    for (position, product) in products.iter().enumerate() {
+        for Placed { value: Slug(slug), .. } in &product.collections {
+            named_by.entry(slug).or_default().push(position);
+        }
+    }
+    named_by
 }
 
 fn positions<'s>(slugs: impl Iterator<Item = &'s String>) -> HashMap<String, usize> {
@@ -298,7 +339,8 @@ fn advise_empty(collection: &Collection, found: &mut Diagnostics) {
 /// A collection with its products: those that name it, those it lists, those its rule takes.
 fn filled(
     resolved: ResolvedCollection,
-    products: &[ResolvedProduct],
+    named_by: &[usize],
+    products: &[&mut ResolvedProduct],
     positions: &HashMap<String, usize>,
     markets: usize,
     page_size: usize,
@@ -309,20 +351,14 @@ fn filled(
         .enumerate()
         .filter_map(|(rank, slug)| Some((*positions.get(reference::bare(&slug.value))?, rank)))
         .collect();
-    let names_it = |product: &ResolvedProduct| {
-        product.collections.iter().any(|collection| collection.value.0 == resolved.slug.value)
-    };
-    let in_every_market: Vec<bool> = products
-        .iter()
-        .enumerate()
-        .map(|(position, product)| listed.contains_key(&position) || names_it(product))
-        .collect();
+    let in_every_market: Vec<usize> = listed.keys().chain(named_by).copied().collect();
     let of_market = |market: MarketIndex| {
-        let is_taken =
-            |product: &Product| resolved.rule.as_ref().is_some_and(|rule| rule.takes(product, market));
-        let mut members: Vec<usize> = (0..products.len())
-            .filter(|&position| in_every_market[position] || is_taken(&products[position].product))
-            .collect();
+        let mut members = in_every_market.clone();
+        if let Some(rule) = &resolved.rule {
+            members.extend((0..products.len()).filter(|&it| rule.takes(&products[it].product, market)));
+        }
+        members.sort_unstable();
+        members.dedup();
         sort(&mut members, resolved.sort, products, &listed, market);
         members
     };
@@ -338,7 +374,7 @@ fn filled(
 fn sort(
     members: &mut [usize],
     order: RawSort,
-    products: &[ResolvedProduct],
+    products: &[&mut ResolvedProduct],
     listed: &HashMap<usize, usize>,
     market: MarketIndex,
 ) {

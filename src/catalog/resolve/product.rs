@@ -13,6 +13,7 @@ use super::super::markdown;
 use super::super::product::{Contact, Image, Markdown, Product};
 use super::super::raw::{OneOrMany, RawImage, RawProduct};
 use super::super::remembered::made_from;
+use super::super::shared::Shared;
 use super::super::value::{Local, Slug, Text};
 use serde::{Deserialize, Serialize};
 
@@ -23,8 +24,8 @@ use crate::shop::Sku;
 /// A product, and what of it refers to the rest of the shop.
 #[derive(Debug, Serialize, Deserialize)]
 pub(crate) struct ResolvedProduct {
-    /// The product; its collections and related products are still empty.
-    pub product: Product,
+    /// The product. Its collections and related products are filled in when all are known.
+    pub product: Shared<Product>,
     /// Its slug and where that is given.
     pub slug: Placed<String>,
     /// Whether it is left out.
@@ -113,7 +114,7 @@ impl Resolver<'_> {
         };
         self.check_dates(raw);
         ResolvedProduct {
-            product,
+            product: Shared::new(product),
             slug,
             draft: raw.draft,
             collections: raw.collections.clone(),

@@ -18,8 +18,8 @@ pub(super) struct Names {
 
 impl Names {
     /// The names of everything; a name that two things have is reported.
-    pub(super) fn of(
-        products: &[Resolved<ResolvedProduct>],
+    pub(super) fn of<'a>(
+        products: impl Iterator<Item = &'a Resolved<ResolvedProduct>>,
         collections: &[Resolved<ResolvedCollection>],
         pages: &[Resolved<ResolvedPage>],
         found: &mut Diagnostics,

@@ -1,13 +1,15 @@
 //! Advice on what nobody can order, since no way to ship takes it there: the function refuses such a cart at its last step.
 
 use super::super::product::Product;
+use super::super::shared::Shared;
 use super::super::shop::Shop;
 use crate::diagnostic::{Diagnostic, Diagnostics};
 use crate::shop::{Country, Market};
 
 /// Advises on markets without a way to ship, and on products that are too heavy for all there are.
-pub(super) fn advise(shop: &Shop, products: &[Product], found: &mut Diagnostics) {
-    let shipped: Vec<&Product> = products.iter().filter(|product| product.shipped).collect();
+pub(super) fn advise(shop: &Shop, products: &[Shared<Product>], found: &mut Diagnostics) {
+    let shipped: Vec<&Product> =
+        products.iter().map(|product| &**product).filter(|product| product.shipped).collect();
     for market in &shop.markets {
         if market.shipping.is_empty() {
             advise_no_way(shop, market, &shipped, found);

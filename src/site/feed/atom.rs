@@ -23,7 +23,7 @@ pub fn atom(plan: &SitePlan<'_>, gallery: &Gallery, market: MarketIndex) -> Text
     let shop = &plan.catalog.shop;
     let dated = plan.catalog.products.iter().enumerate();
     let mut newest: Vec<(Timestamp, usize, &Product)> =
-        dated.filter_map(|(index, product)| Some((product.added?.0, index, product))).collect();
+        dated.filter_map(|(index, product)| Some((product.added?.0, index, &**product))).collect();
     newest.sort_by_key(|&(added, index, _)| (Reverse(added), index));
     newest.truncate(NEWEST);
 

@@ -366,8 +366,9 @@ mod tests {
     fn pieces_are_one_document_however_many_products_there_are() {
         let mut catalog = fixture::catalog();
         for count in [0, 1, PIECE, PIECE + 1, 3 * PIECE] {
-            catalog.products =
-                (0..count).map(|number| fixture::product(&format!("p{number}"), "Thing")).collect();
+            catalog.products = (0..count)
+                .map(|number| crate::catalog::Shared::new(fixture::product(&format!("p{number}"), "Thing")))
+                .collect();
             let (_, text) = feed_of(&catalog, 0);
             assert!(text.starts_with("<?xml ") && text.ends_with("\n </channel>\n</rss>\n"), "{text}");
             assert_eq!((text.matches("<rss").count(), text.matches("\n  <item>").count()), (1, count));

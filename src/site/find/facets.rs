@@ -234,7 +234,7 @@ impl Gathering<'_> {
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::catalog::fixture;
+    use crate::catalog::{Shared, fixture};
 
     fn list(catalog: &Catalog, market: MarketIndex, products: &[usize]) -> FacetList {
         FacetList::of(catalog, market, products, fixture::now())
@@ -262,7 +262,7 @@ mod tests {
     fn what_tells_nothing_apart_is_no_filter() {
         let mut catalog = fixture::catalog();
         catalog.products.remove(0);
-        catalog.products.push(fixture::product("other", "Other"));
+        catalog.products.push(Shared::new(fixture::product("other", "Other")));
         for product in &mut catalog.products {
             product.attributes = vec![("Material".to_owned(), vec!["Paper".to_owned()])];
             product.variants[0].price = fixture::prices(500);

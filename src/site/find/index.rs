@@ -201,7 +201,7 @@ mod tests {
     use std::collections::BTreeSet;
 
     use super::*;
-    use crate::catalog::fixture;
+    use crate::catalog::{Shared, fixture};
 
     fn read(shards: &[Shard]) -> BTreeMap<String, Vec<usize>> {
         let all = shards.iter().flat_map(|shard| {
@@ -231,6 +231,7 @@ mod tests {
             .map(|number| {
                 fixture::product(&format!("p{number}"), &format!("Thing {number} a{}", number % 77))
             })
+            .map(Shared::new)
             .collect();
         let shards = Index::of(&catalog, 0).shards().unwrap();
         let keys: BTreeSet<&str> = shards.iter().map(|shard| shard.key.as_str()).collect();

@@ -36,7 +36,12 @@ impl RememberedFilters {
         Self(lists.unwrap_or_default().into_iter().collect())
     }
 
-    fn replace(&self, lists: &[ListOfMarket], memo: &Path) {
+    /// Those of these lists.
+    fn of(lists: &[ListOfMarket]) -> Self {
+        Self(lists.iter().map(|list| (list.made_from, list.filters.clone())).collect())
+    }
+
+    fn write(&self, lists: &[ListOfMarket], memo: &Path) {
         if lists.len() != self.0.len() || lists.iter().any(|list| !self.0.contains_key(&list.made_from)) {
             let lists: Vec<(Fingerprint, &Filters)> =
                 lists.iter().map(|list| (list.made_from, &list.filters)).collect();
@@ -45,15 +50,16 @@ impl RememberedFilters {
     }
 }
 
-/// The lists of all markets: what each can be filtered by, and the documents that scripts read.
+/// The lists of all markets: what each can be filtered by, and the documents that scripts read. What is `remembered` of them is
+/// brought up to date, in `memo` as well.
 pub fn lists(
     plan: &SitePlan<'_>,
     inputs: &Inputs<'_>,
     now: Moment,
     sink: Sink<'_>,
+    remembered: &mut RememberedFilters,
     memo: Option<&Path>,
 ) -> Result<(Vec<FiltersByList>, Vec<Taken>), serde_json::Error> {
-    let remembered = memo.map(RememberedFilters::read).unwrap_or_default();
     let markets = 0..plan.catalog.shop.markets.len();
     let all = markets.clone().flat_map(|market| {
         let folder = super::folder(plan, market);
@@ -73,8 +79,9 @@ pub fn lists(
     };
     let lists: Vec<ListOfMarket> = all.into_par_iter().map(make).collect::<Result<_, serde_json::Error>>()?;
     if let Some(memo) = memo {
-        remembered.replace(&lists, memo);
+        remembered.write(&lists, memo);
     }
+    *remembered = RememberedFilters::of(&lists);
     let mut filters: Vec<FiltersByList> = markets.map(|_| HashMap::new()).collect();
     let mut files = Vec::with_capacity(lists.len());
     for ListOfMarket { market, filters: of_list, file, .. } in lists {

@@ -152,7 +152,9 @@ mod tests {
         let (plan, gallery, now) =
             (SitePlan::new(&catalog), crate::site::gallery::fixture(), Moment(fixture::now()));
         let inputs = Inputs::new(&plan, &gallery, now);
-        let (_, lists) = lists::lists(&plan, &inputs, now, Sink::Nowhere, None).unwrap();
+        let (_, lists) =
+            lists::lists(&plan, &inputs, now, Sink::Nowhere, &mut lists::RememberedFilters::default(), None)
+                .unwrap();
         let lists = lists.into_iter().filter_map(|file| Some(file.path.strip_prefix("site/")?.to_owned()));
         let files: Vec<_> = files().into_iter().map(|file| file.file).chain(lists).collect();
         for name in ["words.json", "lists/all.json", "lists/collections/vinyl.json"] {

@@ -87,6 +87,12 @@ impl Stamp {
 }
 
 impl Manifest {
+    /// Of a folder that holds these files.
+    pub(super) fn of(files: &BTreeMap<&str, Stamp>) -> Self {
+        let files = files.iter().map(|(path, stamp)| ((*path).to_owned(), *stamp));
+        Self { version: VERSION, complete: true, files: files.collect() }
+    }
+
     /// The manifest of an output folder, which is ours or new.
     pub(super) fn read(folder: &Path) -> Result<Self, WriteError> {
         if let Some(bytes) = fs::read_if_exists(&folder.join(MANIFEST))?

@@ -22,7 +22,7 @@ mod writer;
 pub use manifest::{Digest, Stamp};
 pub use pieces::{Around, Piece};
 pub use remembered::RememberedFiles;
-pub use writer::{WriteError, Writer, Written};
+pub use writer::{Filled, WriteError, Writer, Written};
 
 /// One finished file.
 #[derive(Debug)]
@@ -61,7 +61,7 @@ pub enum Content {
 }
 
 /// What is left of a finished file when its bytes have gone where they belong.
-#[derive(Debug)]
+#[derive(Debug, Clone)]
 pub struct Taken {
     /// As [`OutputFile::path`].
     pub path: String,
@@ -116,6 +116,22 @@ impl Sink<'_> {
         match self {
             Self::Folder(writer, _) if !writer.has_failed() => Some(writer.read_taken(taken)),
             _ => None,
+        }
+    }
+
+    /// Where files wait that were taken, if nothing has failed.
+    pub fn waiting(self) -> Option<PathBuf> {
+        match self {
+            Self::Folder(writer, _) => writer.waiting(),
+            Self::Nowhere => None,
+        }
+    }
+
+    /// Whether a file that was taken in an earlier build is there as it was.
+    pub fn holds(self, file: &Taken) -> bool {
+        match self {
+            Self::Folder(writer, _) => writer.holds(&file.path, file.stamp).unwrap_or(false),
+            Self::Nowhere => true,
         }
     }
 

@@ -53,8 +53,16 @@ impl RememberedFiles {
         Some(taken)
     }
 
-    /// Remembers these files instead, where they are others.
-    pub fn replace(&self, files: &[Taken], memos: &Path) {
+    /// These files, after those.
+    #[must_use]
+    pub fn followed_by(self, files: &[Taken]) -> Self {
+        let made = files.iter();
+        let made = made.filter_map(|file| Some((file.path.clone(), (file.made_from?, file.stamp))));
+        Self { files: made.collect(), ..self }
+    }
+
+    /// Remembers these files instead for other processes, where they are others.
+    pub fn write(&self, files: &[Taken], memos: &Path) {
         let made: Vec<(&str, Fingerprint, Stamp)> =
             files.iter().filter_map(|file| Some((file.path.as_str(), file.made_from?, file.stamp))).collect();
         let is_known = |(path, made_from, stamp): &(&str, Fingerprint, Stamp)| {

@@ -10,6 +10,7 @@ use super::changes::{self, CHANGED};
 use super::manifest::{self, MANIFEST, Manifest, Stamp};
 use super::place::{check_ways, place_all, remove_with_empty_folders};
 use super::{Content, OutputFile, Stamped, Taken, digest};
+use crate::catalog::FileStamp;
 use crate::fs::{self, FsError};
 
 /// Where new files wait until all of them are ready.
@@ -54,6 +55,14 @@ pub enum WriteError {
     Fs(#[from] FsError),
 }
 
+/// An output folder as a build has left it.
+#[derive(Debug)]
+pub struct Filled {
+    manifest: Manifest,
+    /// Of the manifest's file: another build puts another one there.
+    stamp: FileStamp,
+}
+
 /// An output folder that a build is filling. Dropped before [`Writer::finish`], it leaves the folder as it was.
 #[derive(Debug)]
 pub struct Writer {
@@ -61,20 +70,36 @@ pub struct Writer {
     /// Whether the folder was not there before.
     is_new: bool,
     before: Manifest,
+    /// Whether this process has filled it, and nobody since.
+    is_ours: bool,
     /// The first failure. It is told in the end: files that want one path fail here, and are told as the mistake they are.
     failure: Mutex<Option<WriteError>>,
     _lock: Option<File>,
 }
 
 impl Writer {
-    /// Opens the whole `dist/`. One build at a time: a second one waits here.
-    pub fn open(folder: &Path) -> Result<Self, WriteError> {
+    /// Opens the whole `dist/`. One build at a time: a second one waits here. If it is `filled` as this process has left it, each
+    /// file is taken to be there without a look.
+    pub fn open(folder: &Path, filled: Option<Filled>) -> Result<Self, WriteError> {
         let is_new = fs::metadata(folder)?.is_none();
         fs::create_dir_all(folder)?;
         let lock = fs::lock_folder(folder)?;
-        let before = Manifest::read(folder)?;
+        let stamp = FileStamp::of_fresh(&folder.join(MANIFEST));
+        let filled = filled.filter(|filled| Some(filled.stamp) == stamp && filled.manifest.complete);
+        let is_ours = filled.is_some();
+        let before = match filled {
+            Some(filled) => filled.manifest,
+            None => Manifest::read(folder)?,
+        };
         fs::remove_dir_all(&folder.join(STAGING))?;
-        Ok(Self { folder: folder.to_owned(), is_new, before, failure: Mutex::default(), _lock: lock })
+        let (folder, failure) = (folder.to_owned(), Mutex::default());
+        Ok(Self { folder, is_new, before, is_ours, failure, _lock: lock })
+    }
+
+    /// The folder as it is left.
+    pub fn close(mut self) -> Option<Filled> {
+        let stamp = FileStamp::of_fresh(&self.folder.join(MANIFEST))?;
+        Some(Filled { manifest: std::mem::take(&mut self.before), stamp })
     }
 
     /// Keeps a file waiting if the folder does not hold it yet; answers whether it does that.
@@ -118,8 +143,9 @@ impl Writer {
 
     /// Whether the folder holds this content at a path already: by the manifest and its size, else by reading it.
     pub fn holds(&self, path: &str, stamp: Stamp) -> Result<bool, FsError> {
-        if self.before.complete && self.before.files.get(path) != Some(&stamp) {
-            return Ok(false);
+        let is_listed = self.before.files.get(path) == Some(&stamp);
+        if self.is_ours || (self.before.complete && !is_listed) {
+            return Ok(is_listed);
         }
         let full = self.folder.join(path);
         match fs::metadata(&full)? {
@@ -141,11 +167,11 @@ impl Writer {
     }
 
     /// Brings the folder to hold the files that were taken, and none of those an earlier build wrote beside them.
-    pub fn finish(self, files: &[Taken]) -> Result<Written, WriteError> {
+    pub fn finish(&mut self, files: &[Taken]) -> Result<Written, WriteError> {
         if let Some(failure) = self.failure().take() {
             return Err(failure);
         }
-        let Self { folder, before, .. } = &self;
+        let Self { folder, before, .. } = &*self;
         let mut changed: Vec<&str> =
             files.iter().filter(|file| file.changed).map(|file| file.path.as_str()).collect();
         changed.sort_unstable();
@@ -194,7 +220,18 @@ impl Writer {
             remove_with_empty_folders(folder, path)?;
         }
         fs::rename(&staging.join(DONE), &folder.join(MANIFEST))?;
+        if paths_are_same {
+            let changed = files.iter().filter(|file| file.changed);
+            self.before.files.extend(changed.map(|file| (file.path.clone(), file.stamp)));
+        } else {
+            self.before = Manifest::of(&new);
+        }
         Ok(written)
+    }
+
+    /// Where files of the site wait, if nothing has failed.
+    pub(super) fn waiting(&self) -> Option<PathBuf> {
+        (!self.has_failed()).then(|| self.staging().join("site"))
     }
 
     fn staging(&self) -> PathBuf {

@@ -2,7 +2,15 @@
 
 use std::fmt::Write as _;
 
+use std::collections::BTreeSet;
+use std::path::Path;
+
+use pushcart::catalog::Changed;
+use pushcart::catalog::value::Moment;
+use pushcart::diagnostic::text;
 use pushcart::fs;
+use pushcart::site::build::{self, BuildSettings};
+use pushcart::site::kept::Kept;
 
 use crate::shop::{GERMAN_MARKET, Run, SETTINGS, Shop, Tree, command, finish, picture};
 
@@ -172,7 +180,7 @@ fn check(shop: &Shop, now: usize, edits: &[String]) -> bool {
     let run = build(shop, now, &[]);
     let folder = tempfile::tempdir().unwrap();
     let (out, cache) = (folder.path().join("dist"), folder.path().join("cache"));
-    let place = |path: &std::path::Path| path.display().to_string();
+    let place = |path: &Path| path.display().to_string();
     let clean = build(shop, now, &["--out", &place(&out), "--cache", &place(&cache)]);
     assert_eq!(run.code, clean.code, "{edits:#?}\n{}\n{}", run.stderr, clean.stderr);
     let (found, expected) = if run.code == Some(0) {
@@ -227,6 +235,52 @@ fn a_build_after_any_edit_equals_a_clean_one() {
     assert!(good * 4 > all * 3 && good < all, "{good} of {all} had no mistake");
 }
 
+/// Builds as a process does that has built before; answers what was found, and whether there was something to make.
+fn build_on(shop: &Path, out: &Path, now: usize, kept: &mut Kept, changed: Changed) -> (String, bool) {
+    let now = format!("2026-06-{:02}T00:00:00Z", now + 1);
+    let settings = BuildSettings {
+        shop: shop.to_owned(),
+        out: out.join("dist"),
+        cache: out.join("cache"),
+        now: Moment(now.parse().unwrap()),
+        program: None,
+    };
+    let (summary, found) = build::build(&settings, kept, changed, &()).unwrap();
+    (text::render(&found, true), summary.is_some())
+}
+
+#[test]
+fn a_process_that_builds_after_every_edit_makes_what_a_clean_build_makes() {
+    let (mut good, mut all) = (0, 0);
+    for seed in [3, 99, 31_415_926] {
+        let mut random = Random(seed);
+        let shop = shop(&mut random);
+        let mut edits = vec![format!("seed {seed}")];
+        let (mut now, mut kept, mut changed) = (0, Kept::default(), Changed::Anything);
+        let place = tempfile::tempdir().unwrap();
+        for _ in 0..25 {
+            let before = Tree::read(&place.path().join("dist"));
+            let (found, is_made) = build_on(shop.path(), place.path(), now, &mut kept, changed);
+            let clean = tempfile::tempdir().unwrap();
+            let anything = Changed::Anything;
+            let (expected, can_be_made) =
+                build_on(shop.path(), clean.path(), now, &mut Kept::default(), anything);
+            assert_eq!((&found, is_made), (&expected, can_be_made), "{edits:#?}");
+            let expected = if is_made { Tree::read(&clean.path().join("dist")) } else { before };
+            let differing = expected.differing(&Tree::read(&place.path().join("dist")));
+            assert_eq!(differing, Vec::<String>::new(), "{edits:#?}");
+            good += usize::from(is_made);
+            all += 1;
+            let paths: BTreeSet<_> = (0..=random.below(2)).map(|_| edit(&shop, &mut random).into()).collect();
+            edits.push(format!("{paths:?}"));
+            // Now and then the system loses count.
+            changed = if random.chance(5) { Changed::Anything } else { Changed::Files(paths) };
+            now = (now + usize::from(random.chance(20))).min(29);
+        }
+    }
+    assert!(good * 2 > all && good < all, "{good} of {all} had no mistake");
+}
+
 /// Makes the shop's files as old as they would be had nobody touched them for an hour.
 #[cfg(unix)]
 fn settle(shop: &Shop) {
@@ -236,7 +290,7 @@ fn settle(shop: &Shop) {
 }
 
 #[cfg(unix)]
-fn set_time(path: &std::path::Path, time: std::time::SystemTime) {
+fn set_time(path: &Path, time: std::time::SystemTime) {
     std::fs::File::options().append(true).open(path).unwrap().set_modified(time).unwrap();
 }
 
