@@ -16,6 +16,7 @@ mod local;
 mod look;
 mod market;
 mod markets;
+mod options;
 mod page;
 mod price;
 mod product;
@@ -26,6 +27,7 @@ mod stripe;
 mod terms;
 mod undeliverable;
 mod variant;
+mod variant_price;
 
 use std::cell::RefCell;
 use std::collections::{BTreeMap, BTreeSet};

@@ -3,20 +3,15 @@
 use std::collections::HashMap;
 use std::path::PathBuf;
 
-use super::super::decode::{Placed, list, nearest};
+use super::super::decode::{Placed, nearest};
 use super::super::local::PerMarket;
 use super::super::product::{Image, UnitPrice, Variant, WhenOut};
-use super::super::raw::{RawProduct, RawUnitPrice, RawVariant, RawWhenOut};
-use super::super::value::{Decimal, Local, Moment};
+use super::super::raw::{RawProduct, RawVariant, RawWhenOut};
+use super::super::value::Moment;
 use super::Resolver;
 use super::price::Priced;
-use crate::diagnostic::{Diagnostic, Place};
-use crate::shop::Money;
-
-/// More options than these are a form and not a choice.
-const MOST_OPTIONS: usize = 10;
-/// Variants of one product that a page can still offer.
-const MOST_VARIANTS: usize = 10_000;
+use super::variant_price::{distinct, is_above, or_inherited};
+use crate::diagnostic::Diagnostic;
 
 /// What variants have from their product.
 struct Inherited<'p> {
@@ -146,83 +141,6 @@ impl Resolver<'_> {
         }
     }
 
-    fn check_options(&mut self, raw: &RawProduct) {
-        if let Some(excess) = raw.options.get(MOST_OPTIONS) {
-            let message = format!("more than {MOST_OPTIONS} options");
-            self.mistake("range", &excess.place, message, "make several products of it");
-        }
-        if let Some(excess) = raw.variants.get(MOST_VARIANTS) {
-            let message = format!("more than {MOST_VARIANTS} variants");
-            self.mistake("range", &excess.place, message, "make several products of it");
-        }
-        let mut first: HashMap<&str, &Place> = HashMap::new();
-        for option in &raw.options {
-            if let Some(earlier) = first.insert(&option.value.0, &option.place) {
-                self.refuse_repeated(&option.place, earlier, &format!("the option `{}`", option.value.0));
-            }
-        }
-        if raw.options.is_empty() {
-            if self.lacks("options") {
-                let hint = "say what tells the variants apart: `options = [\"Colour\"]`";
-                self.mistake(
-                    "variants",
-                    &raw.variants[0].place,
-                    "there are variants, and no `options`",
-                    hint,
-                );
-            }
-            return;
-        }
-        let options: Vec<&str> = raw.options.iter().map(|option| option.value.0.as_str()).collect();
-        for variant in &raw.variants {
-            let values = &variant.value.values;
-            if values.len() != options.len() && self.lacks("values") && self.lacks("options") {
-                let place = values.first().map_or(&variant.value.sku.place, |value| &value.place);
-                let message = format!("{} of {} values", values.len(), options.len());
-                self.mistake(
-                    "variants",
-                    place,
-                    message,
-                    &format!("give one for each option: {}", list(&options)),
-                );
-            }
-        }
-    }
-
-    /// What one variant has and another has not cannot stand at the product.
-    fn refuse_product_keys(&mut self, raw: &RawProduct) {
-        let keys = [
-            ("sku", raw.sku.as_ref().map(|it| &it.place)),
-            ("gtin", raw.gtin.as_ref().map(|it| &it.place)),
-            ("mpn", raw.mpn.as_ref().map(|it| &it.place)),
-            ("stock", raw.stock.as_ref().map(|it| &it.place)),
-        ];
-        for (key, place) in keys {
-            if let Some(place) = place {
-                let message = format!("`{key}` of a product with variants");
-                self.mistake("variants", place, message, "each variant has its own; move it there");
-            }
-        }
-    }
-
-    fn check_combinations(&mut self, variants: &[Placed<RawVariant>]) {
-        let mut first: HashMap<Vec<&str>, &Place> = HashMap::with_capacity(variants.len());
-        for variant in variants {
-            let values = &variant.value.values;
-            let combination: Vec<&str> = values.iter().map(|value| value.value.0.as_str()).collect();
-            let place = values.first().map_or(&variant.value.sku.place, |value| &value.place);
-            if combination.is_empty() {
-                continue;
-            }
-            let words = combination.join(", ");
-            if let Some(earlier) = first.insert(combination, place) {
-                let message = format!("`{words}` is another variant already");
-                let mistake = Diagnostic::mistake("variants", place.clone(), message);
-                self.report(mistake.related(earlier.clone(), "first here"));
-            }
-        }
-    }
-
     fn variant_image(&mut self, image: &Placed<String>, inherited: &Inherited<'_>) -> Option<usize> {
         let directory = self.directory().to_owned();
         let path = self.file(image, &directory, "picture")?;
@@ -240,21 +158,6 @@ impl Resolver<'_> {
         position
     }
 
-    fn unit_price(&mut self, raw: &RawUnitPrice) -> Option<UnitPrice> {
-        let (measure, base) = (&raw.measure, &raw.base);
-        if measure.value.kind != base.value.kind {
-            let message = format!("`{}` cannot be told per `{}`", measure.value.text, base.value.text);
-            let mistake = Diagnostic::mistake("unit-price", base.place.clone(), message);
-            self.report(
-                mistake
-                    .hint("both are masses, volumes, lengths, areas or counts")
-                    .related(measure.place.clone(), "in it"),
-            );
-            return None;
-        }
-        Some(UnitPrice { measure: measure.value.clone(), base: base.value.clone() })
-    }
-
     fn available_again(
         &mut self,
         moment: Option<&Placed<Moment>>,
@@ -267,67 +170,6 @@ impl Resolver<'_> {
         }
         Some(moment.value)
     }
-
-    /// A price before must be more than the price now.
-    fn check_reduction(&mut self, price: &PerMarket<Priced>, before: &PerMarket<Priced>) {
-        let mut reported: Vec<Place> = Vec::new();
-        for (now, before) in std::iter::zip(price, before) {
-            if let (Priced::Is(_, now_place), Priced::Is(earlier, place)) = (now, before)
-                && !is_above(*earlier, now)
-                && !reported.contains(place)
-            {
-                let message = "the earlier price is not more than the price";
-                let mistake = Diagnostic::mistake("compare-at", place.clone(), message);
-                self.report(
-                    mistake
-                        .hint("remove it where nothing is reduced")
-                        .related(now_place.clone(), "the price"),
-                );
-                reported.push(place.clone());
-            }
-        }
-    }
-
-    /// Reports the markets without a price: at the price that is for others, or else at what should have one.
-    fn report_missing_prices(
-        &mut self,
-        prices: &PerMarket<Priced>,
-        given: Option<&Local<Decimal>>,
-        owner: &Place,
-    ) {
-        let markets = &self.context.markets;
-        if !self.lacks("price") || !markets.whole {
-            return;
-        }
-        let missing: Vec<_> = std::iter::zip(&markets.heads, prices)
-            .filter(|(_, price)| matches!(price, Priced::Absent))
-            .map(|(head, _)| head)
-            .collect();
-        let codes: Vec<String> =
-            missing.iter().filter_map(|head| head.currency).map(|code| format!("{code} = \"…\"")).collect();
-        let messages: Vec<String> = match given {
-            None if !missing.is_empty() => vec!["`price` is missing".to_owned()],
-            _ => missing.iter().map(|head| format!("no price for market {}", head.describe())).collect(),
-        };
-        let place = given.map_or_else(|| owner.clone(), Local::place);
-        for (message, code) in messages.into_iter().zip(&codes) {
-            let hint = match given {
-                None => format!("add `price = {{ {} }}`", codes.join(", ")),
-                Some(_) => format!("add `{code}`"),
-            };
-            self.mistake("missing-price", &place, message, &hint);
-        }
-    }
-
-    /// The prices as money; nothing is built with what stands in for one that is missing or wrong.
-    fn money(&self, prices: &PerMarket<Priced>) -> PerMarket<Money> {
-        let markets = &self.context.markets.heads;
-        std::iter::zip(prices, markets)
-            .filter_map(|(price, head)| {
-                price.money().or_else(|| head.currency.map(|currency| Money::new(0, currency)))
-            })
-            .collect()
-    }
 }
 
 fn when_out(stated: Option<RawWhenOut>) -> WhenOut {
@@ -336,29 +178,4 @@ fn when_out(stated: Option<RawWhenOut>) -> WhenOut {
         Some(RawWhenOut::Backorder) => WhenOut::Backorder,
         Some(RawWhenOut::Refund) => WhenOut::Refund,
     }
-}
-
-fn or_inherited(own: PerMarket<Priced>, inherited: &PerMarket<Priced>) -> PerMarket<Priced> {
-    std::iter::zip(own, inherited)
-        .map(|(own, inherited)| if matches!(own, Priced::Absent) { inherited.clone() } else { own })
-        .collect()
-}
-
-/// Prices by where they are written, each once: several markets may share one.
-fn distinct(prices: &PerMarket<Priced>) -> impl Iterator<Item = &Priced> {
-    prices
-        .iter()
-        .enumerate()
-        .filter(|(position, price)| {
-            let Priced::Is(_, place) = price else { return false };
-            !prices[..*position]
-                .iter()
-                .any(|other| matches!(other, Priced::Is(_, earlier) if earlier == place))
-        })
-        .map(|(_, price)| price)
-}
-
-/// Whether an amount is more than a price, where that is known.
-fn is_above(amount: Money, price: &Priced) -> bool {
-    price.money().is_none_or(|price| amount.amount > price.amount)
 }
