@@ -8,10 +8,8 @@ use super::super::Catalog;
 use super::super::collection::Collection;
 use super::super::decode::{Placed, nearest};
 use super::super::fingerprint::Fingerprint;
-use super::super::local::MarketIndex;
 use super::super::page::Page;
-use super::super::product::{Alias, Product};
-use super::super::raw::RawSort;
+use super::super::product::Product;
 use super::super::shared::Shared;
 use super::super::shop::MenuTarget;
 use super::super::tag;
@@ -21,9 +19,9 @@ use super::link::Paths;
 use super::reference::{self, Names};
 use super::{
     Context, Resolved, ResolvedCollection, ResolvedPage, ResolvedProduct, ResolvedSettings, advice,
-    undeliverable,
+    cross_check, members, undeliverable,
 };
-use crate::diagnostic::{Diagnostic, Diagnostics, Place};
+use crate::diagnostic::{Diagnostic, Diagnostics};
 
 /// Everything the seller wrote, file by file.
 #[derive(Debug)]
@@ -57,14 +55,14 @@ pub(crate) fn assemble(
         .collect();
     let collections = read(collections);
     let pages = read(pages);
-    check_skus(&products, found);
-    check_references(&products, &collections, &names, found);
+    cross_check::skus(&products, found);
+    cross_check::references(&products, &collections, &names, found);
     let paths = Paths::new(&names, context);
     if let Some(settings) = &settings {
         settings.home.check(&names, &paths, found);
     }
-    check_links(settings.as_ref(), &products, &collections, &pages, &paths, found);
-    check_aliases(&products, &collections, &pages, &names, context, found);
+    cross_check::links(settings.as_ref(), &products, &collections, &pages, &paths, found);
+    cross_check::aliases(&products, &collections, &pages, &names, context, found);
     if let Some(settings) = &settings
         && context.markets.whole
     {
@@ -116,120 +114,6 @@ fn implied_collections(
     implied
 }
 
-fn check_skus(products: &[&mut ResolvedProduct], found: &mut Diagnostics) {
-    let mut first: HashMap<&str, &Place> = HashMap::new();
-    for sku in products.iter().flat_map(|product| &product.skus) {
-        if let Some(earlier) = first.insert(sku.value.as_str(), &sku.place) {
-            let message = format!("the SKU `{}` belongs to something else already", sku.value);
-            let mistake = Diagnostic::mistake("duplicate-sku", sku.place.clone(), message);
-            found.push(
-                mistake
-                    .hint("each thing that can be bought has a SKU of its own")
-                    .related(earlier.clone(), "first here"),
-            );
-        }
-    }
-}
-
-fn check_references(
-    products: &[&mut ResolvedProduct],
-    collections: &[ResolvedCollection],
-    names: &Names,
-    found: &mut Diagnostics,
-) {
-    for product in products {
-        for related in &product.related {
-            reference::check(related, &names.products, "product", found);
-            if reference::bare(&related.value) == product.slug.value {
-                let message = "the product is related to itself";
-                found.push(Diagnostic::mistake("dead-reference", related.place.clone(), message));
-            }
-        }
-    }
-    for collection in collections {
-        let mut first: HashMap<&str, &Place> = HashMap::new();
-        for listed in &collection.listed {
-            reference::check(listed, &names.products, "product", found);
-            if let Some(earlier) = first.insert(&listed.value, &listed.place) {
-                let message = format!("`{}` is listed twice", listed.value);
-                let mistake = Diagnostic::mistake("repeated", listed.place.clone(), message);
-                found.push(mistake.hint("remove one").related(earlier.clone(), "first here"));
-            }
-        }
-    }
-}
-
-fn check_links(
-    settings: Option<&ResolvedSettings>,
-    products: &[&mut ResolvedProduct],
-    collections: &[ResolvedCollection],
-    pages: &[ResolvedPage],
-    paths: &Paths<'_>,
-    found: &mut Diagnostics,
-) {
-    for entry in settings.iter().flat_map(|settings| settings.menus.iter().flatten()) {
-        paths.check_entry(entry, "menu", found);
-    }
-    let of_products = products.par_iter().flat_map_iter(|product| product.product.description.values());
-    let of_collections = collections.par_iter().flat_map_iter(|it| it.collection.description.values());
-    let of_pages = pages.par_iter().flat_map_iter(|page| page.page.body.values());
-    let checked: Vec<Diagnostics> = of_products
-        .chain(of_collections)
-        .chain(of_pages)
-        .map(|text| {
-            let mut found = Diagnostics::default();
-            paths.check(text, &mut found);
-            found
-        })
-        .collect();
-    found.extend(checked.into_iter().flatten());
-}
-
-/// An earlier address must not be one of today's, nor lead to two things.
-fn check_aliases(
-    products: &[&mut ResolvedProduct],
-    collections: &[ResolvedCollection],
-    pages: &[ResolvedPage],
-    names: &Names,
-    context: &Context<'_>,
-    found: &mut Diagnostics,
-) {
-    let of_products = products.iter().flat_map(|product| &product.product.aliases);
-    let of_collections = collections.iter().flat_map(|collection| &collection.collection.aliases);
-    let of_pages = pages.iter().flat_map(|page| &page.page.aliases);
-    let mut first: HashMap<&str, &Alias> = HashMap::new();
-    for alias in of_products.chain(of_collections).chain(of_pages) {
-        let path = alias.path.trim_end_matches("index.html").trim_matches('/');
-        let heads = &context.markets.heads;
-        let market = path.split('/').next().filter(|first| heads.iter().any(|head| head.id == *first));
-        let in_market = market.map_or(path, |market| path[market.len()..].trim_start_matches('/'));
-        let taken = match in_market.split_once('/') {
-            Some(("products", slug)) => names.products.get(slug).cloned(),
-            Some(("collections", slug)) => names.collections.get(slug).cloned(),
-            _ if matches!(in_market, "" | "cart" | "search") => Some(Place::file("")),
-            _ => names.pages.get(in_market).cloned(),
-        };
-        if let Some(taken) = taken {
-            let message = format!("`{}` is an address of the shop today", alias.path);
-            let mistake = Diagnostic::mistake("alias", alias.place.clone(), message).hint("remove it");
-            let is_known = !taken.path().as_os_str().is_empty();
-            found.push(if is_known { mistake.related(taken, "its page") } else { mistake });
-        }
-        let written = alias.path.trim_start_matches('/');
-        if context.files.statics().any(|file| file == written) {
-            let message = format!("`{}` is a file in `static/`", alias.path);
-            let mistake = Diagnostic::mistake("alias", alias.place.clone(), message);
-            let file = Place::file(format!("static/{written}"));
-            found.push(mistake.hint("remove one of the two").related(file, "the file"));
-        }
-        if let Some(earlier) = first.insert(path, alias) {
-            let message = format!("`{}` leads to something else already", alias.path);
-            let mistake = Diagnostic::mistake("alias", alias.place.clone(), message);
-            found.push(mistake.hint("remove one").related(earlier.place.clone(), "first here"));
-        }
-    }
-}
-
 /// Puts everything in its order and turns names into positions. What is left out as a draft has none.
 fn build(
     settings: ResolvedSettings,
@@ -257,7 +141,7 @@ fn build(
         .into_par_iter()
         .map(|collection| {
             let named_by = named_by.get(collection.slug.value.as_str()).map_or(&[][..], Vec::as_slice);
-            filled(collection, named_by, &products, &product_positions, markets, page_size)
+            members::filled(collection, named_by, &products, &product_positions, markets, page_size)
         })
         .collect();
     let mut collections_of: Vec<Vec<usize>> = vec![Vec::new(); products.len()];
@@ -333,68 +217,5 @@ fn advise_empty(collection: &Collection, found: &mut Diagnostics) {
             Diagnostic::advice("empty-collection", collection.place.clone(), message)
                 .hint(format!("name it in products: `collections = [\"{}\"]`", collection.slug)),
         );
-    }
-}
-
-/// A collection with its products: those that name it, those it lists, those its rule takes.
-fn filled(
-    resolved: ResolvedCollection,
-    named_by: &[usize],
-    products: &[&mut ResolvedProduct],
-    positions: &HashMap<String, usize>,
-    markets: usize,
-    page_size: usize,
-) -> Collection {
-    let listed: HashMap<usize, usize> = resolved
-        .listed
-        .iter()
-        .enumerate()
-        .filter_map(|(rank, slug)| Some((*positions.get(reference::bare(&slug.value))?, rank)))
-        .collect();
-    let in_every_market: Vec<usize> = listed.keys().chain(named_by).copied().collect();
-    let of_market = |market: MarketIndex| {
-        let mut members = in_every_market.clone();
-        if let Some(rule) = &resolved.rule {
-            members.extend((0..products.len()).filter(|&it| rule.takes(&products[it].product, market)));
-        }
-        members.sort_unstable();
-        members.dedup();
-        sort(&mut members, resolved.sort, products, &listed, market);
-        members
-    };
-    let mut collection = resolved.collection;
-    collection.products = (0..markets).map(of_market).collect();
-    if collection.page_size == 0 {
-        collection.page_size = page_size;
-    }
-    collection
-}
-
-/// Puts the members of a collection in order. They come by slug, and sorting is stable, so that ties stay by slug.
-fn sort(
-    members: &mut [usize],
-    order: RawSort,
-    products: &[&mut ResolvedProduct],
-    listed: &HashMap<usize, usize>,
-    market: MarketIndex,
-) {
-    let product = |position: &usize| &products[*position].product;
-    let title = |position: &usize| product(position).title.get(market).to_lowercase();
-    let price = |position: &usize| {
-        product(position)
-            .variants
-            .iter()
-            .map(|variant| variant.price[market].amount)
-            .min()
-            .unwrap_or_default()
-    };
-    match order {
-        RawSort::Listed => members.sort_by_cached_key(|position| {
-            (listed.get(position).copied().unwrap_or(usize::MAX), title(position))
-        }),
-        RawSort::Newest => members.sort_by_key(|position| std::cmp::Reverse(product(position).added)),
-        RawSort::Title => members.sort_by_cached_key(title),
-        RawSort::PriceAscending => members.sort_by_cached_key(price),
-        RawSort::PriceDescending => members.sort_by_cached_key(|position| std::cmp::Reverse(price(position))),
     }
 }

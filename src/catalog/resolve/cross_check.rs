@@ -1,0 +1,125 @@
+//! What files say of each other: SKUs, references, links and earlier addresses.
+
+use std::collections::HashMap;
+
+use rayon::prelude::*;
+
+use super::super::product::Alias;
+use super::link::Paths;
+use super::reference::{self, Names};
+use super::{Context, ResolvedCollection, ResolvedPage, ResolvedProduct, ResolvedSettings};
+use crate::diagnostic::{Diagnostic, Diagnostics, Place};
+
+pub(super) fn skus(products: &[&mut ResolvedProduct], found: &mut Diagnostics) {
+    let mut first: HashMap<&str, &Place> = HashMap::new();
+    for sku in products.iter().flat_map(|product| &product.skus) {
+        if let Some(earlier) = first.insert(sku.value.as_str(), &sku.place) {
+            let message = format!("the SKU `{}` belongs to something else already", sku.value);
+            let mistake = Diagnostic::mistake("duplicate-sku", sku.place.clone(), message);
+            found.push(
+                mistake
+                    .hint("each thing that can be bought has a SKU of its own")
+                    .related(earlier.clone(), "first here"),
+            );
+        }
+    }
+}
+
+pub(super) fn references(
+    products: &[&mut ResolvedProduct],
+    collections: &[ResolvedCollection],
+    names: &Names,
+    found: &mut Diagnostics,
+) {
+    for product in products {
+        for related in &product.related {
+            reference::check(related, &names.products, "product", found);
+            if reference::bare(&related.value) == product.slug.value {
+                let message = "the product is related to itself";
+                found.push(Diagnostic::mistake("dead-reference", related.place.clone(), message));
+            }
+        }
+    }
+    for collection in collections {
+        let mut first: HashMap<&str, &Place> = HashMap::new();
+        for listed in &collection.listed {
+            reference::check(listed, &names.products, "product", found);
+            if let Some(earlier) = first.insert(&listed.value, &listed.place) {
+                let message = format!("`{}` is listed twice", listed.value);
+                let mistake = Diagnostic::mistake("repeated", listed.place.clone(), message);
+                found.push(mistake.hint("remove one").related(earlier.clone(), "first here"));
+            }
+        }
+    }
+}
+
+pub(super) fn links(
+    settings: Option<&ResolvedSettings>,
+    products: &[&mut ResolvedProduct],
+    collections: &[ResolvedCollection],
+    pages: &[ResolvedPage],
+    paths: &Paths<'_>,
+    found: &mut Diagnostics,
+) {
+    for entry in settings.iter().flat_map(|settings| settings.menus.iter().flatten()) {
+        paths.check_entry(entry, "menu", found);
+    }
+    let of_products = products.par_iter().flat_map_iter(|product| product.product.description.values());
+    let of_collections = collections.par_iter().flat_map_iter(|it| it.collection.description.values());
+    let of_pages = pages.par_iter().flat_map_iter(|page| page.page.body.values());
+    let checked: Vec<Diagnostics> = of_products
+        .chain(of_collections)
+        .chain(of_pages)
+        .map(|text| {
+            let mut found = Diagnostics::default();
+            paths.check(text, &mut found);
+            found
+        })
+        .collect();
+    found.extend(checked.into_iter().flatten());
+}
+
+/// An earlier address must not be one of today's, nor lead to two things.
+pub(super) fn aliases(
+    products: &[&mut ResolvedProduct],
+    collections: &[ResolvedCollection],
+    pages: &[ResolvedPage],
+    names: &Names,
+    context: &Context<'_>,
+    found: &mut Diagnostics,
+) {
+    let of_products = products.iter().flat_map(|product| &product.product.aliases);
+    let of_collections = collections.iter().flat_map(|collection| &collection.collection.aliases);
+    let of_pages = pages.iter().flat_map(|page| &page.page.aliases);
+    let mut first: HashMap<&str, &Alias> = HashMap::new();
+    for alias in of_products.chain(of_collections).chain(of_pages) {
+        let path = alias.path.trim_end_matches("index.html").trim_matches('/');
+        let heads = &context.markets.heads;
+        let market = path.split('/').next().filter(|first| heads.iter().any(|head| head.id == *first));
+        let in_market = market.map_or(path, |market| path[market.len()..].trim_start_matches('/'));
+        let taken = match in_market.split_once('/') {
+            Some(("products", slug)) => names.products.get(slug).cloned(),
+            Some(("collections", slug)) => names.collections.get(slug).cloned(),
+            _ if matches!(in_market, "" | "cart" | "search") => Some(Place::file("")),
+            _ => names.pages.get(in_market).cloned(),
+        };
+        if let Some(taken) = taken {
+            let message = format!("`{}` is an address of the shop today", alias.path);
+            let mistake = Diagnostic::mistake("alias", alias.place.clone(), message).hint("remove it");
+            let is_known = !taken.path().as_os_str().is_empty();
+            found.push(if is_known { mistake.related(taken, "its page") } else { mistake });
+        }
+        let written = alias.path.trim_start_matches('/');
+        if context.files.statics().any(|file| file == written) {
+            let message = format!("`{}` is a file in `static/`", alias.path);
+            let mistake = Diagnostic::mistake("alias", alias.place.clone(), message);
+            let file = Place::file(format!("static/{written}"));
+            found.push(mistake.hint("remove one of the two").related(file, "the file"));
+        }
+        if let Some(earlier) = first.insert(path, alias) {
+            let message = format!("`{}` leads to something else already", alias.path);
+            let mistake = Diagnostic::mistake("alias", alias.place.clone(), message);
+            found.push(mistake.hint("remove one").related(earlier.place.clone(), "first here"));
+        }
+    }
+}
