@@ -25,6 +25,7 @@ mod problem;
 mod quote;
 mod rebuild;
 mod reconcile;
+mod refund;
 mod request;
 mod seller;
 mod session;

@@ -3,9 +3,8 @@
 use super::Checkout;
 use super::order::{Order, OrderEvent, RefundFact, Review};
 use super::problem::Problem;
-use super::seller::FRESH;
-use crate::payment::stripe::{ORDER_KEY, SHOP_KEY, SKU_KEY};
-use crate::payment::{PaymentError, RefundRequest};
+use super::refund::OneRefund;
+use crate::payment::stripe::SKU_KEY;
 use crate::shop::{Money, Sku};
 
 impl Checkout {
@@ -20,42 +19,16 @@ impl Checkout {
             return Ok(Vec::new());
         }
         let (Some(line), Some(payment_intent)) = (line, session.payment_intent) else { return Ok(refused()) };
-        // Stripe forgets the key after a day: what is not fresh is looked for before it is asked for.
-        if order.paid_at.is_none_or(|paid_at| self.now() - paid_at > FRESH)
-            && let Some(made) = self.refund_of_line(&payment_intent, sku).await?
-        {
-            return Ok(vec![made]);
-        }
-        let facts = [
-            (SHOP_KEY, self.prices.header().shop.id.as_str()),
-            (ORDER_KEY, order.id.as_str()),
-            (SKU_KEY, sku.as_str()),
-        ];
-        let request = RefundRequest {
+        let asked = OneRefund {
             payment_intent,
-            amount: Some(Money::new(line.amount_total, order.quote.currency)),
-            metadata: facts.map(|(key, value)| (key.to_owned(), value.to_owned())).into(),
+            amount: Money::new(line.amount_total, order.quote.currency),
+            mark: (SKU_KEY, sku.as_str()),
+            reason: None,
+            idempotency_key: format!("{}-refund-{sku}", order.id),
+            since: order.paid_at,
         };
-        match self.payments.refund(&request, &format!("{}-refund-{sku}", order.id)).await {
-            Ok(answer) => {
-                let made = RefundFact { sku: Some(sku.clone()), ..RefundFact::from(&answer.value) };
-                Ok(vec![OrderEvent::Refunded(made)])
-            }
-            // It may have been made before Stripe failed: whoever was told otherwise would give it back twice.
-            Err(PaymentError::RememberedFailure | PaymentError::IdempotencyConflict) => {
-                let made = self.refund_of_line(&request.payment_intent, sku).await?;
-                Ok(made.map_or_else(refused, |made| vec![made]))
-            }
-            Err(
-                PaymentError::Declined { .. } | PaymentError::InvalidRequest { .. } | PaymentError::NotFound,
-            ) => Ok(refused()),
-            Err(error) => Err(Problem::PaymentUnavailable(error)),
-        }
-    }
-
-    /// The refund of a line, if Stripe has it.
-    async fn refund_of_line(&self, payment_intent: &str, sku: &Sku) -> Result<Option<OrderEvent>, Problem> {
-        let made = self.find_refund(payment_intent, SKU_KEY, sku.as_str()).await?;
-        Ok(made.as_ref().map(RefundFact::from).map(OrderEvent::Refunded))
+        let made = self.refund_once(order, asked).await?;
+        let fact = |made| RefundFact { sku: Some(sku.clone()), ..RefundFact::from(&made) };
+        Ok(made.map_or_else(|_| refused(), |made| vec![OrderEvent::Refunded(fact(made))]))
     }
 }

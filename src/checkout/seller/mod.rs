@@ -15,7 +15,6 @@ mod stock;
 mod tests;
 
 pub use book::{Found, OrderBook};
-pub(super) use refund::FRESH;
 pub use refund::RefundWish;
 pub use ship::{Correction, Shipping};
 pub use stock::StockOf;

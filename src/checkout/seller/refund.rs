@@ -7,16 +7,9 @@ use crate::checkout::order::{
     GiveBack, GiveBackOutcome, MOST_OPERATIONS, OPERATION_KEY, Order, OrderEvent, RefundFact,
 };
 use crate::checkout::problem::Problem;
+use crate::checkout::refund::OneRefund;
 use crate::checkout::{Checkout, OrderId};
-use crate::payment::stripe::{ORDER_KEY, SHOP_KEY};
-use crate::payment::{ListWindow, PaymentError, Refund, RefundRequest};
 use crate::shop::{Money, Sku};
-
-/// The key under which a refund says why.
-const REASON_KEY: &str = "reason";
-
-/// How long Stripe surely knows a key again, in seconds; far less than its 24 hours.
-pub(in crate::checkout) const FRESH: i64 = 3600;
 
 /// What the seller gives back.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -125,80 +118,22 @@ impl Checkout {
         let Some(wish) = order.given_back.get(operation).filter(pending) else { return Ok(Vec::new()) };
         let payment = order.payment.as_ref().and_then(|payment| payment.payment_intent.clone());
         let Some(payment_intent) = payment else { return Ok(Vec::new()) };
-        // Stripe forgets the key after a day: what is not fresh is looked for before it is asked for.
-        if self.now() - wish.at > FRESH
-            && let Some(made) = self.find_refund(&payment_intent, OPERATION_KEY, operation).await?
-        {
-            return Ok(vec![OrderEvent::Refunded(RefundFact::from(&made))]);
-        }
-        let refused = |error: &PaymentError| OrderEvent::GiveBackRefused {
-            operation: operation.to_owned(),
-            why: error.to_string(),
+        let asked = OneRefund {
+            payment_intent,
+            amount: Money::new(wish.amount, order.quote.currency),
+            mark: (OPERATION_KEY, operation),
+            reason: wish.reason.as_deref(),
+            idempotency_key: format!("{}-give-back-{operation}", order.id),
+            since: Some(wish.at),
         };
-        let request = self.refund_request(order, operation, wish, &payment_intent);
-        let key = format!("{}-give-back-{operation}", order.id);
-        match self.payments.refund(&request, &key).await {
-            Ok(answer) => Ok(vec![OrderEvent::Refunded(RefundFact {
-                operation: Some(operation.to_owned()),
-                ..RefundFact::from(&answer.value)
-            })]),
-            Err(error @ (PaymentError::RememberedFailure | PaymentError::IdempotencyConflict)) => {
-                match self.find_refund(&payment_intent, OPERATION_KEY, operation).await? {
-                    Some(made) => Ok(vec![OrderEvent::Refunded(RefundFact::from(&made))]),
-                    None => Ok(vec![refused(&error)]),
-                }
+        let operation = operation.to_owned();
+        Ok(vec![match self.refund_once(order, asked).await? {
+            Ok(made) => {
+                let operation = Some(operation);
+                OrderEvent::Refunded(RefundFact { operation, ..RefundFact::from(&made) })
             }
-            Err(
-                error @ (PaymentError::Declined { .. }
-                | PaymentError::InvalidRequest { .. }
-                | PaymentError::NotFound),
-            ) => Ok(vec![refused(&error)]),
-            Err(error) => Err(Problem::PaymentUnavailable(error)),
-        }
-    }
-
-    fn refund_request(
-        &self,
-        order: &Order,
-        operation: &str,
-        wish: &GiveBack,
-        payment_intent: &str,
-    ) -> RefundRequest {
-        let mut metadata = BTreeMap::from([
-            (SHOP_KEY.to_owned(), self.prices.header().shop.id.clone()),
-            (ORDER_KEY.to_owned(), order.id.to_string()),
-            (OPERATION_KEY.to_owned(), operation.to_owned()),
-        ]);
-        if let Some(reason) = &wish.reason {
-            metadata.insert(REASON_KEY.to_owned(), reason.clone());
-        }
-        RefundRequest {
-            payment_intent: payment_intent.to_owned(),
-            amount: Some(Money::new(wish.amount, order.quote.currency)),
-            metadata,
-        }
-    }
-
-    /// The refund that says this of itself, if Stripe has it.
-    pub(in crate::checkout) async fn find_refund(
-        &self,
-        payment_intent: &str,
-        key: &str,
-        value: &str,
-    ) -> Result<Option<Refund>, Problem> {
-        let mut window =
-            ListWindow { payment_intent: Some(payment_intent.to_owned()), ..ListWindow::default() };
-        loop {
-            let page = self.payments.refunds(&window).await.map_err(Problem::PaymentUnavailable)?.value;
-            let mine = |refund: &Refund| refund.metadata.get(key).is_some_and(|said| said == value);
-            if let Some(made) = page.data.into_iter().find(mine) {
-                return Ok(Some(made));
-            }
-            match page.next {
-                Some(next) => window.starting_after = Some(next),
-                None => return Ok(None),
-            }
-        }
+            Err(refused) => OrderEvent::GiveBackRefused { operation, why: refused.to_string() },
+        }])
     }
 }
 

@@ -116,14 +116,20 @@ fn carts_are_forgotten_a_day_after_their_order() {
     assert_eq!(carts(), 1, "the one whose order may still be open stays");
 }
 
-#[test]
-fn money_that_went_back_before_the_payment_was_heard_of_is_not_forgotten() {
+/// An order whose payment is disputed, and all that is waiting to be heard is the dispute.
+fn disputed_before_it_was_heard_of() -> (Calm, Opened) {
     let calm = Calm::new();
     let opened = calm.buy(1, &[("A", 1)]).unwrap();
     assert!(calm.stripe.pay(session_of(&opened), false));
     calm.stripe.take_all();
     let payment = calm.payment_of(&opened);
     calm.stripe.dispute(&payment).unwrap();
+    (calm, opened)
+}
+
+#[test]
+fn money_that_went_back_before_the_payment_was_heard_of_is_not_forgotten() {
+    let (calm, opened) = disputed_before_it_was_heard_of();
     calm.deliver(&calm.checkout);
     assert_eq!((calm.order(&opened).state, calm.order(&opened).disputes.len()), (State::Open, 1));
     drive(&calm.sim, calm.checkout.look_at_session(&opened.order, session_of(&opened))).unwrap();
@@ -132,12 +138,7 @@ fn money_that_went_back_before_the_payment_was_heard_of_is_not_forgotten() {
 
 #[test]
 fn what_goes_back_of_another_payment_is_not_money_of_the_order() {
-    let calm = Calm::new();
-    let opened = calm.buy(1, &[("A", 1)]).unwrap();
-    assert!(calm.stripe.pay(session_of(&opened), false));
-    calm.stripe.take_all();
-    let payment = calm.payment_of(&opened);
-    calm.stripe.dispute(&payment).unwrap();
+    let (calm, opened) = disputed_before_it_was_heard_of();
     calm.spoil(&opened.order.key(), |order: &mut Order| {
         let session = calm.stripe.sessions_now().remove(0);
         let payment_intent = Some("pi_first".to_owned());
