@@ -135,6 +135,11 @@ impl Addresses {
         &self.markets[market]
     }
 
+    /// Where a file of a market lies below `dist/site`: `feeds/products.atom`, `de/feeds/products.atom`.
+    pub fn market_file(&self, market: MarketIndex, name: &str) -> String {
+        format!("{}/{name}", self.market_prefix(market)).trim_start_matches('/').to_owned()
+    }
+
     /// The path below the site's base, not encoded.
     fn place(&self, catalog: &Catalog, market: MarketIndex, target: Target) -> String {
         let prefix = &self.markets[market];

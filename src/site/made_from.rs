@@ -20,6 +20,9 @@ use crate::catalog::fingerprint::{Fingerprint, Parts};
 use crate::catalog::product::{Image, Product};
 use crate::catalog::value::{Moment, Slug};
 
+/// So many products are a piece of a document that lists them all.
+pub(super) const PIECE: usize = 8;
+
 /// What pages are made from.
 #[derive(Debug)]
 pub struct Inputs<'a> {
@@ -107,6 +110,12 @@ impl<'a> Inputs<'a> {
                 parts.text(&catalog.collections[it].slug)
             })
             .finish()
+    }
+
+    /// The products by the pieces of a document that lists them all, so many in each.
+    pub fn pieces(&self) -> Vec<Range<usize>> {
+        let products = self.plan.catalog.products.len();
+        (0..products).step_by(PIECE).map(|start| start..products.min(start + PIECE)).collect()
     }
 
     /// What some products are made from as a document of a market shows them, with the collections they are in.

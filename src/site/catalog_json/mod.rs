@@ -29,9 +29,6 @@ pub const VERSION: u32 = 1;
 /// The narrowest picture that suits a list, in pixels.
 const LIST_WIDTH: u32 = 320;
 
-/// What is said of so many products is a piece of the list.
-const PIECE: usize = 8;
-
 /// A market's list of all products. What an earlier build made of it from the same is not made again.
 pub fn list(
     plan: &SitePlan<'_>,
@@ -42,10 +39,7 @@ pub fn list(
 ) -> Result<Taken, serde_json::Error> {
     let documents = Documents { plan, gallery, market, now };
     let around = documents.list()?;
-    let products = plan.catalog.products.len();
-    let pieces: Vec<_> = (0..products.div_ceil(PIECE))
-        .map(|number| number * PIECE..products.min((number + 1) * PIECE))
-        .collect();
+    let pieces = inputs.pieces();
     let origins: Vec<Fingerprint> =
         pieces.iter().map(|products| inputs.some_products(market, products.clone())).collect();
     let origin = Parts::of("list").bytes(&around.before).bytes(&around.after).finish();
@@ -56,7 +50,7 @@ pub fn list(
 
 /// Where a market's list of all products lies below `dist/site`.
 fn list_file(plan: &SitePlan<'_>, market: MarketIndex) -> String {
-    file(plan, market, "products.json")
+    plan.addresses.market_file(market, "catalog/products.json")
 }
 
 /// The document of one product in a market.
@@ -73,12 +67,8 @@ pub fn document(
 
 /// Where the document of a product lies below `dist/site`.
 pub fn document_file(plan: &SitePlan<'_>, market: MarketIndex, index: usize) -> String {
-    file(plan, market, &format!("products/{}.json", plan.catalog.products[index].slug))
-}
-
-fn file(plan: &SitePlan<'_>, market: MarketIndex, name: &str) -> String {
-    let prefix = plan.addresses.market_prefix(market);
-    format!("{prefix}/catalog/{name}").trim_start_matches('/').to_owned()
+    let slug = &plan.catalog.products[index].slug;
+    plan.addresses.market_file(market, &format!("catalog/products/{slug}.json"))
 }
 
 /// The documents of one market in the making.

@@ -27,9 +27,7 @@ pub fn atom(plan: &SitePlan<'_>, gallery: &Gallery, market: MarketIndex) -> Text
     newest.sort_by_key(|&(added, index, _)| (Reverse(added), index));
     newest.truncate(NEWEST);
 
-    let prefix = plan.addresses.market_prefix(market).trim_start_matches('/');
-    let folder = if prefix.is_empty() { String::new() } else { format!("{prefix}/") };
-    let file = format!("{folder}feeds/products.atom");
+    let file = plan.addresses.market_file(market, "feeds/products.atom");
     let (home, own) = (plan.url(market, Target::Home), plan.addresses.file_url(&file));
     let language = shop.markets[market].language.tag();
     let mut xml = Xml::new("feed", &[("xmlns", "http://www.w3.org/2005/Atom"), ("xml:lang", &language)]);

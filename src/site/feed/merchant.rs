@@ -31,18 +31,13 @@ const LONGEST_DESCRIPTION: usize = 5000;
 const MOST_IMAGES: usize = 10;
 const MOST_SHIPPING: usize = 100;
 
-/// So many products are a piece of it.
-const PIECE: usize = 8;
-
 /// How many elements are open around an item, and around what it says.
 const CHANNEL: usize = 2;
 const DEPTH: usize = CHANNEL + 1;
 
 /// Where the feed of a market lies below `dist/site`: `feeds/google.xml.gz`, `de/feeds/google.xml.gz`.
 pub fn merchant_file(plan: &SitePlan<'_>, market: MarketIndex) -> String {
-    let prefix = plan.addresses.market_prefix(market).trim_start_matches('/');
-    let folder = if prefix.is_empty() { String::new() } else { format!("{prefix}/") };
-    format!("{folder}feeds/google.xml.gz")
+    plan.addresses.market_file(market, "feeds/google.xml.gz")
 }
 
 /// The feed of a market. What an earlier build made of it from the same is not made again.
@@ -54,10 +49,11 @@ pub fn merchant(
     (inputs, sink): (&Inputs<'_>, Sink<'_>),
 ) -> Taken {
     let feed = Feed { plan, gallery, market, now };
-    let of_piece = |products: Range<usize>| inputs.some_products(market, products);
-    let origins: Vec<Fingerprint> = pieces(plan).map(of_piece).collect();
+    let pieces = pieces(inputs);
+    let of_piece = |products: &Range<usize>| inputs.some_products(market, products.clone());
+    let origins: Vec<Fingerprint> = pieces.iter().map(of_piece).collect();
     let make = |number: usize| {
-        let products = pieces(plan).nth(number).unwrap_or_default();
+        let products = pieces[number].clone();
         Ok::<_, std::convert::Infallible>(gzip::piece(feed.piece(products).as_bytes()))
     };
     let path = format!("site/{}", merchant_file(plan, market));
@@ -66,10 +62,13 @@ pub fn merchant(
     taken
 }
 
-/// The products of each piece. There is one even without any product.
-fn pieces(plan: &SitePlan<'_>) -> impl Iterator<Item = Range<usize>> {
-    let products = plan.catalog.products.len();
-    (0..products.div_ceil(PIECE).max(1)).map(move |number| number * PIECE..products.min((number + 1) * PIECE))
+/// The products of each piece. The document begins and ends in one, even without any product.
+fn pieces(inputs: &Inputs<'_>) -> Vec<Range<usize>> {
+    let mut pieces = inputs.pieces();
+    if pieces.is_empty() {
+        pieces.push(0..0);
+    }
+    pieces
 }
 
 /// The feed of a market in the making.
@@ -301,11 +300,14 @@ fn stable_id(text: &str) -> String {
 mod tests {
     use super::*;
     use crate::catalog::fixture;
+    use crate::catalog::value::Moment;
+    use crate::site::made_from::PIECE;
 
     fn feed_of(catalog: &crate::catalog::Catalog, market: MarketIndex) -> (String, String) {
         let (plan, gallery) = (SitePlan::new(catalog), crate::site::gallery::fixture());
         let feed = Feed { plan: &plan, gallery: &gallery, market, now: fixture::now() };
-        (merchant_file(&plan, market), pieces(&plan).map(|products| feed.piece(products)).collect())
+        let pieces = pieces(&Inputs::new(&plan, &gallery, Moment(fixture::now()))).into_iter();
+        (merchant_file(&plan, market), pieces.map(|products| feed.piece(products)).collect())
     }
 
     fn feed(market: MarketIndex) -> (String, String) {

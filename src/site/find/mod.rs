@@ -50,7 +50,7 @@ struct Entry<'c> {
 pub fn folder(plan: &SitePlan<'_>, market: MarketIndex) -> String {
     let slugs: Vec<&str> = plan.catalog.products.iter().map(|product| product.slug.as_str()).collect();
     let name = digest(slugs.join("\n").as_bytes());
-    catalog_file(plan, market, &format!("find/{name}/"))
+    plan.addresses.market_file(market, &format!("catalog/find/{name}/"))
 }
 
 /// What [`find_files`] of a market are made from.
@@ -77,7 +77,10 @@ pub fn find_files(plan: &SitePlan<'_>, market: MarketIndex) -> Result<Vec<TextFi
         keys: shards.iter().map(|shard| shard.key.clone()).collect(),
         collections: collections(plan, market),
     };
-    let entry = TextFile::new(catalog_file(plan, market, "find.json"), serde_json::to_string(&entry)?);
+    let entry = TextFile::new(
+        plan.addresses.market_file(market, "catalog/find.json"),
+        serde_json::to_string(&entry)?,
+    );
     let words = TextFile::new(format!("{folder}words.json"), serde_json::to_string(&index.words())?);
     let shards = shards
         .into_iter()
@@ -94,11 +97,6 @@ fn collections<'c>(plan: &SitePlan<'c>, market: MarketIndex) -> Vec<(&'c str, St
             (collection.title.get(market).as_str(), path, collection.products[market].len())
         })
         .collect()
-}
-
-fn catalog_file(plan: &SitePlan<'_>, market: MarketIndex, name: &str) -> String {
-    let prefix = plan.addresses.market_prefix(market);
-    format!("{prefix}/catalog/{name}").trim_start_matches('/').to_owned()
 }
 
 /// A key as a file's name: its bytes in hexadecimal digits, whatever the script it is written in.

@@ -19,8 +19,8 @@ impl Views<'_> {
     /// The shop for this market: `site`.
     pub fn site(&self) -> Site {
         let shop = &self.catalog().shop;
-        let prefix = self.plan.addresses.market_prefix(self.market).trim_start_matches('/');
-        let separator = if prefix.is_empty() { "" } else { "/" };
+        let addresses = &self.plan.addresses;
+        let file = |name| addresses.file_path(&addresses.market_file(self.market, name));
         Site {
             name: self.text(&shop.name),
             description: self.text(&shop.description),
@@ -38,8 +38,8 @@ impl Views<'_> {
             shipping: self.page_path("shipping"),
             returns: self.page_path("returns"),
             checkout: self.function_path("checkout"),
-            catalog: self.plan.addresses.file_path(&format!("{prefix}{separator}catalog/")),
-            feed: self.plan.addresses.file_path(&format!("{prefix}{separator}feeds/products.atom")),
+            catalog: file("catalog/"),
+            feed: file("feeds/products.atom"),
             generator: concat!("Pushcart ", env!("CARGO_PKG_VERSION")).to_owned(),
         }
     }
