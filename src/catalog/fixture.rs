@@ -154,6 +154,7 @@ fn market(id: &str, language: &str, currency: &str, countries: &[&str], prices: 
         countries,
         prices,
         tax: Tax::Stripe,
+        tax_note: None,
     }
 }
 

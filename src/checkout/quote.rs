@@ -237,7 +237,7 @@ fn choices(
 
 fn tax(market: &Market, country: Option<Country>, subtotal: i64) -> QuotedTax {
     match &market.tax {
-        Tax::None => QuotedTax::None,
+        Tax::None | Tax::Unsaid => QuotedTax::None,
         Tax::Stripe => QuotedTax::Stripe { on_top: market.prices == TaxDisplay::ExcludeTax },
         Tax::Fixed(rates) => match country.and_then(|country| rates.get(&country)) {
             Some(&rate) => QuotedTax::Included { rate, amount: included(subtotal, rate) },

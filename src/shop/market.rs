@@ -159,12 +159,26 @@ impl TaxRate {
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(rename_all = "lowercase")]
 pub enum Tax {
-    /// Nobody: none is charged.
+    /// Nobody: none is charged, as the seller says.
     None,
+    /// The seller does not say. Prices are charged as they are, and what they include is the seller's matter.
+    Unsaid,
     /// The rate of the buyer's country; prices include it.
     Fixed(BTreeMap<Country, TaxRate>),
     /// Stripe Tax.
     Stripe,
+}
+
+impl Tax {
+    /// Its name, as pages and documents carry it.
+    pub const fn word(&self) -> &'static str {
+        match self {
+            Self::None => "none",
+            Self::Unsaid => "unsaid",
+            Self::Fixed(_) => "fixed",
+            Self::Stripe => "stripe",
+        }
+    }
 }
 
 /// One way to ship within a market.
@@ -199,6 +213,9 @@ pub struct Market {
     pub prices: TaxDisplay,
     /// Who works the tax out.
     pub tax: Tax,
+    /// What buyers read of the tax in the place of the theme's own words.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub tax_note: Option<String>,
     /// The ways to ship, in the seller's order.
     pub shipping: Vec<ShippingRate>,
 }

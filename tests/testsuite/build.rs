@@ -9,6 +9,7 @@ mod odd_places;
 mod pictures;
 mod repeated;
 mod stopped;
+mod tax;
 mod told;
 mod writing;
 

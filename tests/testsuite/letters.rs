@@ -7,7 +7,7 @@ mod order;
 use std::collections::BTreeMap;
 use std::path::Path;
 
-use pushcart::checkout::{Letters, LowStock, Parcel, Review, Tracking};
+use pushcart::checkout::{Letters, LowStock, Parcel, QuotedTax, Review, Tracking};
 use pushcart::fs;
 use pushcart::mail::{MailError, Message};
 use pushcart::shop::price_list::Header;
@@ -88,6 +88,16 @@ fn what_had_sold_out_is_not_packed() {
     assert_eq!(counts(&order), (1, 1, true));
     order.short.insert(order.quote.lines[1].sku.clone());
     assert_eq!(counts(&order), (2, 2, false), "nothing is left to be packed");
+}
+
+#[test]
+fn the_confirmation_has_the_note_about_tax_and_speaks_of_no_tax_that_is_not_charged() {
+    let (mut header, secret, mut order) = (header("de"), secret(), order("de"));
+    let note = "umsatzsteuerfrei nach § 19 UStG";
+    header.markets[0].market.tax_note = Some(note.to_owned());
+    order.quote.tax = QuotedTax::None;
+    let text = Letters { header: &header, secret: &secret }.confirmation("id", &order).unwrap().text;
+    assert!(text.contains(note) && !text.contains("MwSt"), "{text}");
 }
 
 #[test]

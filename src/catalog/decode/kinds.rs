@@ -53,6 +53,42 @@ impl<T: FromNode> FromNode for Option<T> {
     }
 }
 
+/// A key that may be left out in some tables and not in others, which its table's resolver knows: unlike an `Option`, it tells
+/// what is not there from what is wrong, and reported already.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Given<T> {
+    /// There is no such key.
+    Missing,
+    /// There is, with a mistake that is reported.
+    Wrong,
+    /// This.
+    As(T),
+}
+
+impl<T: JsonSchema> JsonSchema for Given<T> {
+    fn schema_name() -> std::borrow::Cow<'static, str> {
+        T::schema_name()
+    }
+    fn json_schema(generator: &mut schemars::SchemaGenerator) -> schemars::Schema {
+        T::json_schema(generator)
+    }
+    fn inline_schema() -> bool {
+        T::inline_schema()
+    }
+}
+
+impl<T: FromNode> FromNode for Given<T> {
+    fn key_schema(generator: &mut schemars::SchemaGenerator) -> schemars::Schema {
+        T::key_schema(generator)
+    }
+    fn from_node(node: &Node, decoder: &mut Decoder<'_>) -> Option<Self> {
+        Some(T::from_node(node, decoder).map_or(Self::Wrong, Self::As))
+    }
+    fn absent() -> Option<Self> {
+        Some(Self::Missing)
+    }
+}
+
 impl<T: FromNode> FromNode for Vec<T> {
     fn from_node(node: &Node, decoder: &mut Decoder<'_>) -> Option<Self> {
         let elements = decoder.elements(node)?;

@@ -15,7 +15,7 @@ use schemars::JsonSchema;
 use super::node::{Entry, Node, Value};
 use crate::diagnostic::{Diagnostic, Diagnostics, Place, Source};
 
-pub use kinds::{Keyed, Placed};
+pub use kinds::{Given, Keyed, Placed};
 pub use table::Table;
 pub(crate) use table::{choice, table};
 

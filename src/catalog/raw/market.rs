@@ -1,6 +1,6 @@
 //! A market of `pushcart.toml`, and what sending there costs.
 
-use crate::catalog::decode::{Keyed, Placed, choice, table};
+use crate::catalog::decode::{Given, Keyed, Placed, choice, table};
 use crate::catalog::value::{Decimal, Local, Text, Weight};
 
 table! {
@@ -12,10 +12,14 @@ table! {
         pub currency: Placed<String>,
         /// The countries it ships to, as two letters each.
         pub countries: Vec<Placed<String>>,
-        /// Whether the prices in the product files include tax here.
-        pub prices: RawTaxDisplay,
-        /// Who works the tax out: nobody, fixed rates, or Stripe Tax.
+        /// Whether the prices in the product files include tax here. Only where `tax` is `none` may it be left out.
+        pub prices: Given<RawTaxDisplay>,
+        /// Who works the tax out: nobody, fixed rates, or Stripe Tax. Left out, it is `fixed` if there are `tax_rates`; else
+        /// prices are charged as they are, and the theme says by `prices` whether tax is in them.
         pub tax: Option<RawTax>,
+        /// What buyers read of the tax in the place of the theme's words, such as `VAT exempt`; a few words without a full
+        /// stop.
+        pub tax_note: Option<Placed<Text>>,
         /// Percent by country, such as `{ DE = "19" }`, where prices include tax at fixed rates.
         pub tax_rates: Keyed<Placed<Decimal>>,
         /// The ways to ship, cheapest first; at most five apply to one country.
@@ -38,7 +42,7 @@ choice! {
 choice! {
     /// Who works the tax out.
     pub enum RawTax {
-        /// No tax is charged.
+        /// No tax is charged, and the theme says nothing of any.
         None = "none",
         /// The rates in `tax_rates`.
         Fixed = "fixed",

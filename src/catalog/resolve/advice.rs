@@ -5,7 +5,7 @@ use super::super::product::Product;
 use super::super::shop::Shop;
 use super::reference::Names;
 use crate::diagnostic::{Diagnostic, Diagnostics, Place};
-use crate::shop::{Market, TaxDisplay};
+use crate::shop::{Market, Tax, TaxDisplay};
 
 /// Pages that shops in the EU need, with the slugs that sellers give them, and why.
 const LEGAL_PAGES: [(&str, &[&str], &str); 4] = [
@@ -40,10 +40,10 @@ pub(super) fn advise(shop: &Shop, products: &[&Product], names: &Names, found: &
         advise_reductions(shop, products, found);
     }
     for market in shop.markets.iter().filter(|market| is_eu(market)) {
-        if market.prices == TaxDisplay::ExcludeTax {
+        if market.prices == TaxDisplay::ExcludeTax && market.tax != Tax::None {
             let message = format!("prices of market `{}` are shown without tax", market.id);
-            let hint =
-                "directive 98/6/EC wants consumers in the EU shown what they pay: `prices = \"include-tax\"`";
+            let hint = "directive 98/6/EC wants consumers in the EU shown what they pay: \
+                `prices = \"include-tax\"`, or `tax = \"none\"` if you charge none";
             found.push(Diagnostic::advice("eu-prices", shop.place.clone(), message).hint(hint));
         }
     }

@@ -2,7 +2,7 @@
 
 use std::collections::{BTreeMap, HashMap};
 
-use super::super::decode::{Keyed, Placed, list, nearest};
+use super::super::decode::{Given, Keyed, Placed, list, nearest};
 use super::super::raw::{RawMarket, RawTax, RawTaxDisplay};
 use super::Resolver;
 use crate::diagnostic::{Diagnostic, Place};
@@ -51,6 +51,7 @@ impl Resolver<'_> {
                 "list those it ships to: `countries = [\"US\", \"CA\"]`",
             );
         }
+        let prices = self.tax_display(raw, id);
         let tax = self.tax(raw, id, &countries);
         let shipping = currency.map(|currency| self.shipping(&raw.shipping, id, currency, &countries));
         Some(Market {
@@ -58,11 +59,9 @@ impl Resolver<'_> {
             language: language?,
             currency: currency?,
             countries,
-            prices: match raw.prices {
-                RawTaxDisplay::IncludeTax => TaxDisplay::IncludeTax,
-                RawTaxDisplay::ExcludeTax => TaxDisplay::ExcludeTax,
-            },
+            prices,
             tax,
+            tax_note: raw.tax_note.as_ref().map(|note| note.value.0.clone()),
             shipping: shipping?,
         })
     }
@@ -125,6 +124,21 @@ impl Resolver<'_> {
         countries
     }
 
+    fn tax_display(&mut self, raw: &RawMarket, id: &Placed<String>) -> TaxDisplay {
+        match raw.prices {
+            Given::As(RawTaxDisplay::ExcludeTax) => return TaxDisplay::ExcludeTax,
+            Given::As(RawTaxDisplay::IncludeTax) | Given::Wrong => {}
+            Given::Missing if raw.tax == Some(RawTax::None) => {}
+            Given::Missing => self.mistake(
+                "missing-key",
+                &id.place,
+                format!("the market `{}` does not say whether its prices include tax", id.value),
+                "write `prices = \"include-tax\"` or `prices = \"exclude-tax\"`; without tax, `tax = \"none\"`",
+            ),
+        }
+        TaxDisplay::IncludeTax
+    }
+
     fn tax(&mut self, raw: &RawMarket, id: &Placed<String>, countries: &[Country]) -> Tax {
         let rates = self.tax_rates(raw, countries);
         match raw.tax {
@@ -139,7 +153,7 @@ impl Resolver<'_> {
             }
             Some(RawTax::Stripe) => Tax::Stripe,
             Some(RawTax::None) => Tax::None,
-            None if raw.tax_rates.0.is_empty() => Tax::None,
+            None if raw.tax_rates.0.is_empty() => Tax::Unsaid,
             Some(RawTax::Fixed) | None => {
                 self.check_fixed_tax(raw, id, countries, &rates);
                 Tax::Fixed(rates)
@@ -186,7 +200,7 @@ impl Resolver<'_> {
         rates: &BTreeMap<Country, TaxRate>,
     ) {
         let place = raw.tax_rates.0.first().map_or(&id.place, |(code, _)| &code.place);
-        if raw.prices == RawTaxDisplay::ExcludeTax {
+        if raw.prices == Given::As(RawTaxDisplay::ExcludeTax) {
             self.mistake(
                 "tax",
                 place,

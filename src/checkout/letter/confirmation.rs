@@ -1,6 +1,7 @@
 //! To the buyer: the order is paid. In the European Union this is the confirmation of the contract: who sells, what, for how much
 //! including tax and shipping, and how to withdraw.
 
+use super::words::clean;
 use super::{Block, Letters};
 use crate::checkout::order::Order;
 use crate::mail::Message;
@@ -22,6 +23,8 @@ impl Letters<'_> {
         letter.blocks.push(Block::Button(words.get("see_order").to_owned(), desk.order_address(order)));
         desk.items(order, &mut letter, false);
         desk.sums(order, &mut letter);
+        let tax_note = desk.market.market.tax_note.as_deref();
+        letter.blocks.extend(tax_note.map(|note| Block::Paragraph(clean(note).as_str().into())));
         desk.postal(order, &mut letter);
         letter.blocks.extend(desk.days(order).map(|days| Block::Facts(vec![days])));
         desk.close_to_buyer(&mut letter);

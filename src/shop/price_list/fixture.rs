@@ -22,6 +22,7 @@ pub(crate) fn market(id: &str, currency: &str) -> PricedMarket {
             countries: vec![country],
             prices: TaxDisplay::IncludeTax,
             tax: Tax::Fixed(BTreeMap::from([(country, TaxRate(190_000))])),
+            tax_note: None,
             shipping: vec![ShippingRate {
                 name: "Päckchen".to_owned(),
                 price: Money::new(490, currency),

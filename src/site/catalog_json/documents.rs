@@ -35,6 +35,8 @@ pub struct MarketFacts<'c> {
     /// `include-tax` or `exclude-tax`.
     #[schemars(with = "String")]
     pub prices: TaxDisplay,
+    /// Who works the tax out: `fixed`, `stripe`, `none` where no tax is charged, or `unsaid`.
+    pub tax: &'static str,
 }
 
 /// A collection in brief.

@@ -87,6 +87,7 @@ impl<'a> Documents<'a> {
             language: market.language.tag(),
             currency: market.currency.code_lowercase(),
             prices: market.prices,
+            tax: market.tax.word(),
         }
     }
 
@@ -249,7 +250,9 @@ mod tests {
     fn the_list_tells_every_product_in_brief() {
         let list = document("de/catalog/products.json");
         assert_eq!((&list["version"], &list["count"]), (&json!(1), &json!(2)));
-        let market = json!({"id": "de", "language": "de-DE", "currency": "eur", "prices": "include-tax"});
+        let market = json!({
+            "id": "de", "language": "de-DE", "currency": "eur", "prices": "include-tax", "tax": "stripe"
+        });
         assert_eq!(list["market"], market);
         let blackbird = &list["products"][0];
         assert_eq!(blackbird["document"], "https://nightowl.example/de/catalog/products/blackbird.json");

@@ -35,7 +35,8 @@ pub(super) fn offer(page: &ProductPage<'_>, variant: &Variant) -> Thing {
 /// The price with what belongs to it, and the one before it struck through.
 fn price_specifications(page: &ProductPage<'_>, variant: &Variant) -> Vec<Thing> {
     let market = &page.plan.catalog.shop.markets[page.market];
-    let with_tax = (market.tax != Tax::None).then_some(market.prices == TaxDisplay::IncludeTax);
+    let is_known = !matches!(market.tax, Tax::None | Tax::Unsaid);
+    let with_tax = is_known.then_some(market.prices == TaxDisplay::IncludeTax);
     let specification = |money: Money| {
         Thing::new("UnitPriceSpecification")
             .set("price", money.to_decimal())

@@ -69,6 +69,10 @@ pub struct Market {
     /// `include-tax` or `exclude-tax`.
     #[schemars(with = "String")]
     pub prices: TaxDisplay,
+    /// Who works the tax out: `fixed`, `stripe`, `none` where no tax is charged, or `unsaid`.
+    pub tax: &'static str,
+    /// What the seller says of the tax in the place of the theme's words, or none.
+    pub tax_note: Option<String>,
     /// Percent of tax that prices include in the assumed country: `19`; none where it is unknown or not included.
     pub tax_rate: Option<String>,
     /// Whether this is the default market.

@@ -93,6 +93,8 @@ impl Views<'_> {
             country: country.to_string(),
             countries: market.countries.iter().map(|country| self.country(country.as_str())).collect(),
             prices: market.prices,
+            tax: market.tax.word(),
+            tax_note: market.tax_note.clone(),
             tax_rate,
             is_default: self.market == 0,
         }

@@ -36,6 +36,7 @@ pub(super) fn header(language: &str) -> Header {
             countries: vec![country.parse().unwrap()],
             prices: TaxDisplay::IncludeTax,
             tax: Tax::None,
+            tax_note: None,
             shipping: Vec::new(),
         },
         shop_name: "Night Owl Records".to_owned(),
