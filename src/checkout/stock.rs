@@ -270,9 +270,19 @@ impl Stock {
         Ok(())
     }
 
+    /// Whether an operation that was not done before takes away more than are on hand.
+    pub fn lacks(&self, operation: &str, units: i64) -> bool {
+        let is_short = self.on_hand.is_some_and(|on_hand| on_hand.saturating_add(units) < 0);
+        units < 0 && is_short && !self.knows(operation)
+    }
+
+    fn knows(&self, operation: &str) -> bool {
+        self.operations.iter().any(|known| known == operation)
+    }
+
     /// Adds units, once for each operation. Whether they were added now.
     pub fn add(&mut self, operation: &str, units: i64) -> bool {
-        if self.operations.iter().any(|known| known == operation) {
+        if self.knows(operation) {
             return false;
         }
         self.on_hand = self.on_hand.map(|on_hand| on_hand.saturating_add(units));

@@ -61,7 +61,7 @@ struct Add {
     /// Of what
     #[arg(value_name = "SKU")]
     sku: Sku,
-    /// How many
+    /// How many; to take away, no more than are on hand, unless it is backordered
     #[arg(value_name = "N", allow_negative_numbers = true, value_parser = clap::value_parser!(i64).range(-1_000_000..=1_000_000))]
     units: i64,
     /// A name for what you do, such as the number of a delivery: the same name twice adds once [default: a random one]

@@ -35,6 +35,7 @@ fn hint(refusal: &Refusal) -> &'static str {
             "`pushcart orders show` shows what there is"
         }
         Refusal::CountLost(_) => "count what is unsold and say `pushcart stock set SKU N`",
+        Refusal::TooFew { .. } => "`pushcart stock set SKU N` says how many are unsold",
         Refusal::Unlimited(_) => "`pushcart stock set SKU N` begins to count it",
         Refusal::UnknownSku(_) => {
             "`pushcart stock list` shows all; after a change of the shop, build it first"

@@ -37,6 +37,9 @@ fn stock_is_set_as_expected_and_added_once() {
         assert_eq!(till.json(&["stock", "add", "LP", "3", "--id", "delivery 7"])["on_hand"], 12);
     }
     assert_eq!(till.json(&["stock", "add", "LP", "-2"])["on_hand"], 10);
+    let refused = till.refused(&["stock", "add", "LP", "-30"]);
+    assert!(refused.contains("`LP` has 10 on hand: 30 cannot be taken away"), "{refused}");
+    assert!(refused.contains("hint: `pushcart stock set SKU N`"), "{refused}");
     assert!(till.refused(&["stock", "add", "CARD", "1"]).contains("is unlimited"));
     assert!(till.refused(&["stock", "set", "LP", "-1"]).contains("a whole number from 0 on"));
     assert!(till.refused(&["stock", "set", "LQ", "1"]).contains("the shop does not sell `LQ`"));

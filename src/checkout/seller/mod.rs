@@ -86,6 +86,16 @@ pub enum Refusal {
         /// What is there.
         found: Option<i64>,
     },
+    /// More is to be taken away than there is.
+    #[error("`{sku}` has {on_hand} on hand: {wanted} cannot be taken away")]
+    TooFew {
+        /// Of what.
+        sku: Sku,
+        /// How many were to be taken away.
+        wanted: u64,
+        /// How many are on hand.
+        on_hand: i64,
+    },
     /// It is not counted.
     #[error("`{0}` is unlimited: nothing can be added")]
     Unlimited(Sku),

@@ -10,8 +10,8 @@ use super::book::READERS;
 use crate::checkout::problem::Problem;
 use crate::checkout::stock::{EntryStatus, Stock};
 use crate::checkout::{Checkout, stock_key};
-use crate::shop::Sku;
 use crate::shop::price_list::PricedSku;
+use crate::shop::{Sku, WhenOut};
 use crate::store::Step;
 
 /// The stock of a SKU, for people.
@@ -112,16 +112,24 @@ impl Checkout {
         Ok(StockOf::of(&stock))
     }
 
-    /// Adds units to a SKU, once for each operation; fewer than none takes some away.
+    /// Adds units to a SKU, once for each operation; fewer than none takes some away, if as many are on hand or
+    /// it is backordered.
     pub async fn add_stock(&self, sku: &Sku, units: i64, operation: &str) -> Result<StockOf, Refusal> {
         let opening = self.opening(sku).await?;
         if !self.seed(sku, &stock_key(sku), opening).await.map_err(refusal)? {
             return Err(Refusal::Unlimited(sku.clone()));
         }
+        // Of these a count below zero says how many are owed, and a wrong delivery must be mended there as well.
+        let entry = self.prices.find(sku).map_err(|error| refusal(error.into()))?;
+        let may_be_owed = entry.is_some_and(|entry| entry.when_out == WhenOut::Backorder);
         let add = |stock: Option<&Stock>| {
             let Some(stock) = stock else { return Step::Leave(Err(Refusal::CountLost(sku.clone()))) };
-            if stock.on_hand.is_none() {
+            let Some(on_hand) = stock.on_hand else {
                 return Step::Leave(Err(Refusal::Unlimited(sku.clone())));
+            };
+            if !may_be_owed && stock.lacks(operation, units) {
+                let (sku, wanted) = (sku.clone(), units.unsigned_abs());
+                return Step::Leave(Err(Refusal::TooFew { sku, wanted, on_hand }));
             }
             let mut after = stock.clone();
             if after.add(operation, units) {

@@ -199,6 +199,28 @@ fn stock_is_set_as_expected_and_added_once() {
 }
 
 #[test]
+fn no_more_is_taken_away_than_is_on_hand() {
+    let calm = Calm::new();
+    let add = |units, id| drive(&calm.sim, calm.checkout.add_stock(&sku("A"), units, id));
+    assert_eq!(add(-3, "fire").unwrap_err().to_string(), "`A` has 2 on hand: 3 cannot be taken away");
+    for _ in 0..2 {
+        assert_eq!(add(-2, "theft").unwrap().on_hand, Some(0), "the same name takes away once");
+    }
+    assert!(matches!(add(-1, "fire"), Err(Refusal::TooFew { on_hand: 0, .. })));
+    assert_eq!(add(1, "found").unwrap().on_hand, Some(1), "what was refused is not remembered");
+}
+
+#[test]
+fn of_what_is_backordered_more_may_be_taken_away_than_is_on_hand() {
+    let calm = Calm::new();
+    let opened = calm.buy(1, &[("B", 3)]).unwrap();
+    calm.pay(&opened);
+    let add = |units, id| drive(&calm.sim, calm.checkout.add_stock(&sku("B"), units, id));
+    assert_eq!(add(4, "delivery").unwrap().on_hand, Some(2), "one was there, three were sold");
+    assert_eq!(add(-3, "one too many was counted, and two broke").unwrap().on_hand, Some(-1));
+}
+
+#[test]
 fn a_count_that_was_lost_is_set_anew() {
     let calm = Calm::new();
     calm.buy(1, &[("A", 1)]).unwrap();

@@ -29,7 +29,11 @@ pub(super) struct Calm {
 fn open_on(sim: &Sim, stripe: &Model, terms: impl FnOnce(&mut Header)) -> Checkout {
     let mut short = priced("R", 700, Some(1));
     short.when_out = WhenOut::Refund;
-    let entries = vec![priced("A", 2000, Some(2)), priced("M", 300, Some(50)), short, priced("U", 100, None)];
+    let mut backordered = priced("B", 500, Some(1));
+    backordered.when_out = WhenOut::Backorder;
+    let (one, many, unlimited) =
+        (priced("A", 2000, Some(2)), priced("M", 300, Some(50)), priced("U", 100, None));
+    let entries = vec![one, backordered, many, short, unlimited];
     Checkout {
         prices: Arc::new(shop_on(entries, terms)),
         ledger: Ledger::new(store(sim), Arc::new(sim.clone())),
