@@ -3,7 +3,7 @@
 //! reach the function in the price list.
 
 /// Every word: its name and its English text, with `{…}` for what is filled in.
-pub const ENGLISH: [(&str, &str); 89] = [
+pub const ENGLISH: [(&str, &str); 91] = [
     // What parts a label from its value in plain text
     ("colon", ": "),
     // To the buyer
@@ -40,6 +40,8 @@ pub const ENGLISH: [(&str, &str); 89] = [
     ),
     ("refund_time", "Depending on your bank, it can take up to ten days to reach your account."),
     ("refund_rest", "The rest of your order stays as it is."),
+    ("sold_out_subject", "Your order {order} at {shop}: something sold out"),
+    ("sold_out_text", "We are sorry: {title} sold out before we could set it aside for you."),
     ("refunded", "Refunded"),
     ("not_delivered", "Sold out, cannot be delivered"),
     ("given_back_title", "Your money is on its way back"),

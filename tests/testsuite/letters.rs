@@ -41,6 +41,8 @@ fn letters(header: &Header, language: &str) -> Vec<(&'static str, Message)> {
     let mut short = order.clone();
     short.short.insert(sku.clone());
     short.refunds.insert("re_1".to_owned(), order::refund());
+    let mut free = order.clone();
+    free.short.insert(sku.clone());
     let mut given_back = order.clone();
     given_back.refunds.insert("re_1".to_owned(), order::refund());
     given_back.given_back.insert("give-1".to_owned(), order::give_back());
@@ -48,6 +50,7 @@ fn letters(header: &Header, language: &str) -> Vec<(&'static str, Message)> {
         ("confirmation", confirmation),
         ("new-order", letters.new_order("new-order", &order).unwrap()),
         ("refund", letters.refund("refund", &short, &sku).unwrap()),
+        ("sold-out", letters.refund("sold-out", &free, &sku).unwrap()),
         ("given-back", letters.given_back("given-back", &given_back, "give-1").unwrap()),
         ("shipped", letters.shipped("shipped", &sent, &parcel).unwrap()),
         ("low-stock", letters.low_stock("low-stock", low).unwrap()),
@@ -69,6 +72,22 @@ fn each_letter_says_this() {
         let expected =
             Path::new(env!("CARGO_MANIFEST_DIR")).join(format!("tests/testsuite/letters/{language}.txt"));
         snapbox::Assert::new().action_env("SNAPSHOTS").eq(whole, Data::read_from(&expected, None).raw());
+    }
+}
+
+#[test]
+fn of_money_that_does_not_go_back_no_letter_speaks() {
+    let (header, secret, mut order) = (header("en"), secret(), order("en"));
+    let letters = Letters { header: &header, secret: &secret };
+    let (first, second) = (order.quote.lines[0].sku.clone(), order.quote.lines[1].sku.clone());
+    order.short.extend([first.clone(), second.clone()]);
+    order.refunds.insert("re_1".to_owned(), order::refund());
+    let told = |sku| letters.refund("id", &order, sku).unwrap();
+    let (paid, free) = (told(&first), told(&second));
+    assert!(paid.subject.starts_with("Refund") && paid.text.contains("Refunded"), "{}", paid.text);
+    assert!(free.text.contains("Night Owl T-shirt") && free.text.contains("sold out"), "{}", free.text);
+    for money in ["efund", "money", "bank", "£"] {
+        assert!(!free.subject.contains(money) && !free.text.contains(money), "{money}: {}", free.text);
     }
 }
 

@@ -6,12 +6,15 @@ use crate::mail::Message;
 use crate::shop::Sku;
 
 impl Letters<'_> {
-    /// Tells that the money for a line is on its way back.
+    /// Tells that a line sold out, and that the money for it is on its way back, unless it cost nothing.
     pub fn refund(&self, id: &str, order: &Order, sku: &Sku) -> Option<Message> {
         let desk = self.for_buyer(order)?;
         let words = desk.words;
         let (number, shop) = (order.id.number(), &desk.market.shop_name);
-        let subject = words.fill("refund_subject", &[("order", &number), ("shop", shop)]);
+        let goes_back = order.short_goes_back(sku);
+        let (subject, text) =
+            if goes_back { ("refund_subject", "refund_text") } else { ("sold_out_subject", "sold_out_text") };
+        let subject = words.fill(subject, &[("order", &number), ("shop", shop)]);
         let mut letter = desk.about(order, subject, "refund_title", "why");
         desk.greet(order, &mut letter);
         let line = order.quote.lines.iter().find(|line| line.sku == *sku);
@@ -20,10 +23,15 @@ impl Letters<'_> {
             Some(variant) => format!("{title} ({variant})"),
             None => title.to_owned(),
         };
-        letter.blocks.push(Block::Paragraph(words.fill("refund_text", &[("title", &title)])));
-        desk.paragraph(&mut letter, "refund_time");
+        letter.blocks.push(Block::Paragraph(words.fill(text, &[("title", &title)])));
+        if goes_back {
+            desk.paragraph(&mut letter, "refund_time");
+        }
         if order.quote.lines.iter().any(|line| !order.short.contains(&line.sku)) {
             desk.paragraph(&mut letter, "refund_rest");
+        }
+        if goes_back {
+            desk.refunded(order, &mut letter);
         }
         desk.end_of_refund(order, &mut letter);
         desk.for_the_buyer(id, order, &letter)
@@ -41,19 +49,24 @@ impl Letters<'_> {
         let amount = desk.money(order, amount);
         letter.blocks.push(Block::Paragraph(words.fill("given_back_text", &[("amount", &amount)])));
         desk.paragraph(&mut letter, "refund_time");
+        desk.refunded(order, &mut letter);
         desk.end_of_refund(order, &mut letter);
         desk.for_the_buyer(id, order, &letter)
     }
 }
 
 impl Desk<'_> {
-    /// What was refunded in all, and the way to the order.
-    fn end_of_refund(&self, order: &Order, letter: &mut Document) {
+    /// What was refunded in all.
+    fn refunded(&self, order: &Order, letter: &mut Document) {
         let refunded = order.amount_refunded();
         if refunded > 0 {
             let fact = (self.words.get("refunded").to_owned(), self.money(order, refunded));
             letter.blocks.push(Block::Facts(vec![fact]));
         }
+    }
+
+    /// The way to the order.
+    fn end_of_refund(&self, order: &Order, letter: &mut Document) {
         letter.blocks.push(Block::Button(self.words.get("see_order").to_owned(), self.order_address(order)));
         self.close_to_buyer(letter);
     }

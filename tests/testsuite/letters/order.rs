@@ -175,7 +175,7 @@ pub(super) fn refund() -> RefundFact {
         status: "succeeded".to_owned(),
         created: Some(1_795_090_000),
         operation: None,
-        sku: None,
+        sku: "BB-LP-RED".parse().ok(),
     }
 }
 
