@@ -23,6 +23,9 @@ pub enum MailError {
         /// What to look at.
         reason: String,
     },
+    /// There is no mail server.
+    #[error("no mail server is named: set `SMTP_URL`")]
+    NoServer,
     /// The message makes no mail.
     #[error("this is no mail that could be sent: {reason}")]
     Invalid {

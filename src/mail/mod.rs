@@ -1,15 +1,15 @@
 //! Sending mails: the trait that letters are sent through, and who may stand behind it.
 //!
 //! A [`Message`] is what a letter says; [`Mailer`] is who takes it: a mail server ([`Smtp`]), a folder of files ([`Outbox`]), memory
-//! for tests and the dashboard of `pushcart dev` ([`Memory`]), or nobody, which the log then says ([`LogOnly`]). What a message
+//! for tests and the dashboard of `pushcart dev` ([`Memory`]), or [`Nobody`]. What a message
 //! holds may come from a buyer, so that no name, subject or address can begin a header of its own: see [`mod@mime`].
 
 mod address;
 mod error;
-mod log_only;
 mod memory;
 mod message;
 mod mime;
+mod nobody;
 mod open;
 mod outbox;
 mod smtp;
@@ -19,9 +19,9 @@ use std::pin::Pin;
 
 pub use address::{InvalidMailAddress, MailAddress};
 pub use error::MailError;
-pub use log_only::LogOnly;
 pub use memory::Memory;
 pub use message::{Mailbox, Message};
+pub use nobody::Nobody;
 pub use open::{OpenError, open};
 pub use outbox::Outbox;
 pub use smtp::Smtp;

@@ -3,7 +3,7 @@
 use std::path::Path;
 use std::sync::Arc;
 
-use super::{InvalidSmtpUrl, LogOnly, Mailer, Outbox, Smtp};
+use super::{InvalidSmtpUrl, Mailer, Nobody, Outbox, Smtp};
 
 /// Nobody can take mails as it is set up.
 #[derive(Debug, thiserror::Error)]
@@ -22,6 +22,6 @@ pub fn open(smtp_url: Option<&str>, outbox: Option<&Path>) -> Result<Arc<dyn Mai
     match (smtp_url, outbox) {
         (Some(url), _) => Ok(Arc::new(Smtp::new(&url.parse()?)?)),
         (None, Some(folder)) => Ok(Arc::new(Outbox::new(folder))),
-        (None, None) => Ok(Arc::new(LogOnly)),
+        (None, None) => Ok(Arc::new(Nobody)),
     }
 }

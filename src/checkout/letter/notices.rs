@@ -8,6 +8,10 @@ use crate::checkout::order::{Effect, Order};
 use crate::checkout::{Prices, ShopSecret};
 use crate::mail::{MailError, Mailer, Message};
 
+/// How often a letter is tried while no mail server is named. The pauses grow to an hour: these are three days. A shop that wants
+/// no mails must not have ever more of them waiting, and what is older is no news.
+const TRIES_WITHOUT_SERVER: u32 = 82;
+
 /// Tells buyers and seller by mail.
 #[derive(Clone)]
 pub struct LetterNotices {
@@ -97,6 +101,24 @@ impl LetterNotices {
 
 impl Notices for LetterNotices {
     fn tell<'a>(&'a self, notice: &'a Notice<'a>) -> Sending<'a> {
-        Box::pin(async move { self.write(notice).await.map_err(|error| NoticeError(error.to_string())) })
+        Box::pin(async move {
+            match self.write(notice).await {
+                Err(MailError::NoServer) if without_server(notice) => Ok(()),
+                outcome => outcome.map_err(|error| NoticeError(error.to_string())),
+            }
+        })
     }
+}
+
+/// Says in the log, once each, that a letter waits for a mail server, and that it has waited too long. Whether it has.
+fn without_server(notice: &Notice<'_>) -> bool {
+    let Notice { id, effect, order } = notice;
+    let failures = order.tasks.iter().find(|task| task.effect == **effect).map_or(0, |task| task.failures);
+    let is_over = failures >= TRIES_WITHOUT_SERVER;
+    if is_over {
+        tracing::error!(order = %order.id, %id, "a mail waited too long for a mail server and is not sent any more");
+    } else if failures == 0 {
+        tracing::warn!(order = %order.id, %id, "a mail waits for a mail server: set `SMTP_URL`");
+    }
+    is_over
 }

@@ -1,6 +1,8 @@
 //! What follows from a payment: in time, or by the sweep; once, or recognisably again.
 
 use super::*;
+use crate::checkout::LetterNotices;
+use crate::mail::{Mailer, Memory, Nobody};
 
 #[test]
 fn a_webhook_is_answered_in_time_and_the_sweep_does_the_rest() {
@@ -101,4 +103,48 @@ fn a_refund_that_comes_to_nothing_is_told_to_the_seller_who_may_try_again() {
     let wish = RefundWish::Lines([("R".parse().unwrap(), 1)].into());
     let amount = drive(&calm.sim, calm.checkout.refund_amount(&order, "again", &wish)).unwrap();
     assert_eq!(amount.amount, 700);
+}
+
+impl Calm {
+    /// The same shop with another mail server, or with none.
+    fn with_mailer(&self, mailer: Arc<dyn Mailer>) -> Checkout {
+        let (prices, secret) = (Arc::clone(&self.checkout.prices), self.checkout.secret.clone());
+        Checkout { notices: Arc::new(LetterNotices::new(mailer, prices, secret)), ..self.checkout.clone() }
+    }
+}
+
+#[test]
+fn mails_wait_for_a_mail_server_that_is_named_later() {
+    let calm = Calm::on(|header| header.shop.email = Some("shop@kiln.example".to_owned()));
+    let opened = calm.buy(1, &[("A", 1)]).unwrap();
+    assert!(calm.stripe.pay(session_of(&opened), false));
+    calm.deliver(&calm.with_mailer(Arc::new(Nobody)));
+    assert!(!calm.order(&opened).is_quiet());
+    let server = Memory::new();
+    let checkout = calm.with_mailer(Arc::new(server.clone()));
+    for _ in 0..2 {
+        calm.wait(3600);
+        drive(&calm.sim, checkout.sweep()).unwrap();
+    }
+    let to: Vec<String> = server.messages().iter().map(|mail| mail.to.address.to_string()).collect();
+    assert!(calm.order(&opened).is_quiet());
+    // Once; the model's buyers have no address.
+    assert_eq!(to, ["shop@kiln.example"]);
+}
+
+#[test]
+fn without_a_mail_server_an_order_is_at_rest_after_three_days() {
+    let calm = Calm::on(|header| header.shop.email = Some("shop@kiln.example".to_owned()));
+    let opened = calm.buy(1, &[("A", 1)]).unwrap();
+    assert!(calm.stripe.pay(session_of(&opened), false));
+    let checkout = calm.with_mailer(Arc::new(Nobody));
+    calm.deliver(&checkout);
+    let hours = (1..).find(|_| {
+        calm.wait(3600);
+        drive(&calm.sim, checkout.sweep()).unwrap();
+        calm.order(&opened).is_quiet()
+    });
+    assert!((60..100).contains(&hours.unwrap()), "{hours:?}");
+    let order = calm.order(&opened);
+    assert!(order.state == State::Paid && order.reviews.is_empty(), "{order:?}");
 }
