@@ -2,7 +2,7 @@
 
 use serde_json::Value;
 
-use crate::shop::{SETTINGS, Shop, fixtures, run};
+use crate::shop::{SETTINGS, Shop, fixtures, picture, product, run};
 
 const PRODUCT: &str = "title = \"Blackbird\"\nsku = \"BB\"\nprice = \"24.00\"\n";
 
@@ -137,4 +137,37 @@ fn sarif_of_one_mistake() {
             Some(snapbox::data::DataFormat::Text),
         ),
     );
+}
+
+#[test]
+fn a_picture_that_cannot_be_read_is_told_as_a_build_tells_it_and_nothing_is_written() {
+    let images = "images = [{ file = \"a.jpg\", alt = \"A\" }]\n";
+    let whole = picture(400, 20, [1, 2, 3]);
+    let shop = Shop::new().file("products/a.toml", product("A", "1.00") + images);
+    for broken in [&b"no picture"[..], b"", &whole[..20]] {
+        shop.write("products/a.jpg", broken);
+        let checked = shop.run(&["check"]);
+        assert_eq!(checked.code, Some(1), "{}", checked.stdout);
+        assert!(checked.stdout.contains("mistake[picture]: `products/a.jpg`: "), "{}", checked.stdout);
+        assert!(!shop.path().join(".pushcart").exists() && !shop.path().join("dist").exists());
+        let built = shop.run(&["build", "--cache", &shop.path().join("aside").to_string_lossy()]);
+        let mistake =
+            |text: &str| text.split("mistake[").nth(1).unwrap().split("\n\n").next().unwrap().to_owned();
+        assert_eq!(mistake(&checked.stdout), mistake(&built.stderr));
+    }
+    shop.write("products/a.jpg", &whole);
+    assert_eq!(shop.run(&["check"]).code, Some(0));
+    assert!(!shop.path().join(".pushcart").exists());
+}
+
+#[test]
+fn a_picture_that_was_made_before_and_spoilt_since_is_told() {
+    let images = "images = [{ file = \"a.gif\", alt = \"A\" }]\n";
+    let shop = Shop::new()
+        .file("products/a.toml", product("A", "1.00") + images)
+        .file("products/a.gif", picture(40, 20, [1, 2, 3]));
+    assert_eq!(shop.build().code, Some(0));
+    assert_eq!(shop.run(&["check"]).code, Some(0));
+    shop.write("products/a.gif", "spoilt");
+    assert!(shop.run(&["check"]).stdout.contains("this is a text, not a picture"));
 }

@@ -12,7 +12,7 @@ use schemars::generate::SchemaSettings;
 use schemars::{JsonSchema, Schema};
 use serde_json::Value;
 
-use crate::shop::Shop;
+use crate::shop::{Shop, picture};
 
 #[test]
 fn the_reference_has_every_key() {
@@ -199,7 +199,7 @@ fn named(name: &str) -> String {
 }
 
 /// The shop that a page shows file by file: each is announced by its path, as `` `products/mug.toml`: `` in a line of its own.
-/// Pictures and other files that it names are there, with nothing in them.
+/// Pictures that it names are there, and other files with nothing in them.
 fn shop_of(page: &str) -> Option<Shop> {
     let mut shop = Shop::new();
     let mut is_empty = true;
@@ -213,7 +213,8 @@ fn shop_of(page: &str) -> Option<Shop> {
         for named in text.split('"').skip(1).step_by(2).filter(|name| is_file_name(name)) {
             let folder =
                 if path == "pushcart.toml" { Path::new("static") } else { Path::new(path).parent()? };
-            shop = shop.file(&folder.join(named).to_string_lossy(), "");
+            let content = if named.ends_with(".jpg") { picture(4, 3, [90, 60, 30]) } else { Vec::new() };
+            shop = shop.file(&folder.join(named).to_string_lossy(), content);
         }
         shop = shop.file(path, format!("{text}\n"));
         is_empty = false;

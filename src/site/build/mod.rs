@@ -24,7 +24,7 @@ mod pictures;
 mod progress;
 
 use files::Site;
-use pictures::develop_pictures;
+use pictures::{develop_pictures, look_at_pictures};
 pub use progress::{Progress, ReadyPages, Step};
 
 /// What a build is told beside the shop itself.
@@ -201,10 +201,11 @@ impl<P: Progress> Attempt<'_, P> {
     }
 }
 
-/// Everything a build would find, but for damage inside of pictures. Writes nothing.
+/// Everything a build would find, but for damage deep inside of pictures, which only decoding finds. Writes nothing.
 pub fn check(settings: &BuildSettings) -> Result<Diagnostics, BuildError> {
     let (catalog, mut diagnostics) = Catalog::load(&settings.shop)?;
     let Some(catalog) = catalog else { return Ok(diagnostics) };
+    look_at_pictures(&catalog, settings, &mut diagnostics);
     let theme = Theme::load(&settings.shop.join("templates"))?;
     let (plan, gallery) = (SitePlan::new(&catalog), Gallery::default());
     let site = Site { plan: &plan, gallery: &gallery, theme: &theme, settings, changed: &Changed::Anything };

@@ -13,7 +13,9 @@ use super::encode::encode;
 use super::original::Original;
 use super::raster::{Raster, upright_size};
 use super::reduced::Reducible;
-use super::{Budget, Cache, Key, Limits, Picture, PictureError, Placeholder, Recipe, RememberedOriginals};
+use super::{
+    Budget, Cache, Key, Limits, Note, Picture, PictureError, Placeholder, Recipe, RememberedOriginals,
+};
 use crate::fs;
 
 /// No side of a WebP may have more pixels.
@@ -84,15 +86,41 @@ impl Darkroom<'_> {
             self.remembered.keep(file, inputs, key);
             return Ok(picture);
         }
-        let bytes = fs::metadata(file)?.map_or(0, |metadata| metadata.len());
-        self.limits.check_file(bytes)?;
-        let original = fs::read(file)?;
+        let original = self.read(file)?;
         let key = Key::new(&original, self.recipe);
         let outcome = made.once(key, || self.find_or_develop(key, &original));
         if outcome.is_ok() {
             self.remembered.keep(file, inputs, key);
         }
         outcome
+    }
+
+    /// What its seller may want to know of a file's picture, or why there is none, without decoding it. What was made already is
+    /// not opened. Writes nothing.
+    pub fn look_at(&self, file: &Path) -> Result<Vec<Note>, PictureError> {
+        let inputs = self.remembered.inputs(file, self.recipe);
+        if let Some(picture) = self.remembered.key(file, inputs).and_then(|key| self.cache.get(key)) {
+            return Ok(picture.notes);
+        }
+        let bytes = self.read(file)?;
+        let original = Original::open(&bytes, self.limits)?;
+        self.sizes_for(&original)?;
+        Ok(original.notes())
+    }
+
+    fn read(&self, file: &Path) -> Result<Vec<u8>, PictureError> {
+        let bytes = fs::metadata(file)?.map_or(0, |metadata| metadata.len());
+        self.limits.check_file(bytes)?;
+        Ok(fs::read(file)?)
+    }
+
+    /// Width and height of each rendition, the widest first.
+    fn sizes_for(&self, original: &Original<'_>) -> Result<Vec<(u32, u32)>, PictureError> {
+        let sizes = self.recipe.sizes_for(original.upright_size());
+        match sizes.iter().find(|size| size.0.max(size.1) > LONGEST_SIDE) {
+            Some(&(width, height)) => Err(PictureError::TooLong { width, height }),
+            None => Ok(sizes),
+        }
     }
 
     fn find_or_develop(&self, key: Key, original: &[u8]) -> Outcome {
@@ -106,11 +134,8 @@ impl Darkroom<'_> {
         self.limits.check_file(original.len() as u64)?;
         let original = Original::open(original, self.limits)?;
         let (width, height) = original.upright_size();
-        let sizes = self.recipe.sizes_for((width, height));
+        let sizes = self.sizes_for(&original)?;
         let largest = sizes[0];
-        if largest.0.max(largest.1) > LONGEST_SIDE {
-            return Err(PictureError::TooLong { width: largest.0, height: largest.1 });
-        }
 
         let to_encode = u64::from(largest.0) * u64::from(largest.1) * MEMORY_TO_ENCODE_PIXEL;
         let notes = original.notes();
