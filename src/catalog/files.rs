@@ -138,7 +138,10 @@ impl ShopFiles {
 
 /// A path as messages and addresses show it, with `/` on every system.
 pub fn slashed(path: &Path) -> String {
-    path.iter().map(|part| part.to_string_lossy()).collect::<Vec<_>>().join("/")
+    match path.to_str() {
+        Some(path) if std::path::MAIN_SEPARATOR == '/' => path.to_owned(),
+        _ => path.iter().map(|part| part.to_string_lossy()).collect::<Vec<_>>().join("/"),
+    }
 }
 
 /// All files below a folder of the shop, sorted; hidden ones and editors' backups are passed over.

@@ -1,5 +1,6 @@
 //! Which file is what, by its name and place alone: data files, the texts beside them, pages and their translations.
 
+use std::collections::hash_map::{Entry, HashMap};
 use std::collections::{BTreeMap, BTreeSet};
 use std::path::{Path, PathBuf};
 
@@ -14,14 +15,13 @@ pub(super) fn settings(paths: &[PathBuf], diagnostics: &mut Diagnostics) -> Opti
 
 /// The products among all files of `products/`.
 pub(super) fn products(paths: &[PathBuf], diagnostics: &mut Diagnostics) -> Vec<DataFile> {
-    let own_folders: BTreeSet<PathBuf> = paths
+    let own_folders: BTreeSet<&Path> = paths
         .iter()
         .filter(|path| stem(path) == "product" && Format::of(path).is_some())
         .filter_map(|path| path.parent())
         .filter(|directory| directory.components().count() > 1)
-        .map(Path::to_owned)
         .collect();
-    let (described, rest): (Vec<PathBuf>, Vec<PathBuf>) = paths.iter().cloned().partition(|path| {
+    let (described, rest): (Vec<&PathBuf>, Vec<&PathBuf>) = paths.iter().partition(|path| {
         let inside = path.ancestors().skip(1).find(|directory| own_folders.contains(*directory));
         inside.is_none_or(|own| path.parent() == Some(own) && stem_and_key(path).0 == "product")
     });
@@ -75,57 +75,64 @@ pub(super) fn pages(paths: &[PathBuf], diagnostics: &mut Diagnostics) -> Vec<Pag
 
 /// Data files with the texts beside them. In the folders of `own_folders` the one called `product` is named after its folder.
 fn data_files(
-    paths: &[PathBuf],
-    own_folders: &BTreeSet<PathBuf>,
+    paths: &[impl AsRef<Path>],
+    own_folders: &BTreeSet<&Path>,
     diagnostics: &mut Diagnostics,
 ) -> Vec<DataFile> {
-    let mut files: BTreeMap<PathBuf, DataFile> = BTreeMap::new();
-    for path in paths {
-        let Some(format) = Format::of(path) else { continue };
+    let mut files = Vec::new();
+    let mut positions = HashMap::new();
+    for path in paths.iter().map(AsRef::as_ref) {
+        let (Some(format), Some(whole_stem)) = (Format::of(path), whole_stem(path)) else { continue };
         let own_folder = path.parent().filter(|directory| own_folders.contains(*directory));
         let name = own_folder.map_or_else(|| stem(path).to_owned(), file_name);
-        let file = DataFile { name, path: path.clone(), format, texts: Vec::new() };
-        // `NAME.json` comes before `NAME.toml`.
-        if let Some(first) = files.insert(path.with_extension(""), file) {
-            diagnostics.push(
-                Diagnostic::mistake(
-                    "duplicate-file",
-                    Place::file(path),
-                    format!("`{}` describes the same", slashed(&first.path)),
-                )
-                .hint("keep one of the two")
-                .related(Place::file(&first.path), "the other file"),
-            );
+        let file = DataFile { name, path: path.to_owned(), format, texts: Vec::new() };
+        match positions.entry(whole_stem) {
+            Entry::Vacant(vacant) => {
+                vacant.insert(files.len());
+                files.push(file);
+            }
+            Entry::Occupied(position) => {
+                // `NAME.json` comes before `NAME.toml`.
+                let first = std::mem::replace(&mut files[*position.get()], file);
+                let message = format!("`{}` describes the same", slashed(&first.path));
+                diagnostics.push(
+                    Diagnostic::mistake("duplicate-file", Place::file(path), message)
+                        .hint("keep one of the two")
+                        .related(Place::file(&first.path), "the other file"),
+                );
+            }
         }
     }
-    for path in paths.iter().filter(|path| is_markdown(path)) {
-        attach(path, &mut files, diagnostics);
+    for path in paths.iter().map(AsRef::as_ref).filter(|path| is_markdown(path)) {
+        attach(path, &positions, &mut files, diagnostics);
     }
-    files.into_values().collect()
+    files
 }
 
-/// Gives a text to the data file it stands beside.
-fn attach(path: &Path, files: &mut BTreeMap<PathBuf, DataFile>, diagnostics: &mut Diagnostics) {
-    let whole_stem = path.with_extension("");
+/// Gives a text to the data file it stands beside; `positions` are the files' by their [`whole_stem`].
+fn attach(
+    path: &Path,
+    positions: &HashMap<&str, usize>,
+    files: &mut [DataFile],
+    diagnostics: &mut Diagnostics,
+) {
+    let Some(whole_stem) = whole_stem(path) else { return };
     let (name, key) = stem_and_key(path);
-    let owner = if files.contains_key(&whole_stem) {
-        Some((whole_stem, None))
-    } else {
-        key.map(|key| (path.with_file_name(&name), Some(key))).filter(|(owner, _)| files.contains_key(owner))
+    let of_key = |key: String| {
+        let owner = whole_stem.strip_suffix(key.as_str())?.strip_suffix('.')?;
+        Some((*positions.get(owner)?, Some(key)))
     };
+    let owner = positions.get(whole_stem).map(|position| (*position, None)).or_else(|| of_key(key?));
     if let Some((owner, key)) = owner {
-        if let Some(file) = files.get_mut(&owner) {
-            file.texts.push(TextFile { key, path: path.to_owned() });
-        }
+        files[owner].texts.push(TextFile { key, path: path.to_owned() });
     } else if !name.eq_ignore_ascii_case("readme") {
         let advice = Diagnostic::advice(
             "stray-file",
             Place::file(path),
             format!("there is no `{name}.toml` that this text would belong to"),
         );
-        let beside =
-            files.keys().filter(|owner| owner.parent() == path.parent()).map(|owner| stem_text(owner));
-        diagnostics.push(match nearest(&name, beside) {
+        let beside = files.iter().filter(|file| file.path.parent() == path.parent());
+        diagnostics.push(match nearest(&name, beside.map(|file| stem(&file.path))) {
             Some(likely) => advice.hint(format!("did you mean `{likely}.md`?")),
             None => advice,
         });
@@ -144,9 +151,10 @@ fn stem(path: &Path) -> &str {
     path.file_stem().and_then(|stem| stem.to_str()).unwrap_or_default()
 }
 
-/// The last part of a path that has lost its ending already.
-fn stem_text(path: &Path) -> &str {
-    path.file_name().and_then(|name| name.to_str()).unwrap_or_default()
+/// A path without its ending; none if it is not UTF-8, which is a mistake of its own.
+fn whole_stem(path: &Path) -> Option<&str> {
+    let ending = path.extension().map_or(0, |ending| ending.len() + 1);
+    path.to_str().map(|path| &path[..path.len() - ending])
 }
 
 /// `about.de.md` → (`about`, `de`).
