@@ -1,6 +1,6 @@
 //! Tags that lead from one product to others.
 
-use std::collections::BTreeMap;
+use std::collections::HashMap;
 
 use super::product::Product;
 use super::shared::Shared;
@@ -19,19 +19,26 @@ pub struct Tag {
 
 /// The tags that more than one of the products has, by slug.
 pub fn of_products(products: &[Shared<Product>]) -> Vec<Tag> {
-    let mut by_slug: BTreeMap<String, Tag> = BTreeMap::new();
+    let mut tags: Vec<Tag> = Vec::new();
+    let mut by_slug: HashMap<String, usize> = HashMap::new();
+    let mut by_name: HashMap<&str, usize> = HashMap::new();
     for (index, product) in products.iter().enumerate() {
         for name in &product.tags {
-            let slug = Slug::suggest(name);
-            let tag = by_slug.entry(slug.clone());
-            let tag = tag.or_insert_with(|| Tag { slug, name: name.clone(), products: Vec::new() });
+            let position = *by_name.entry(name).or_insert_with(|| {
+                let slug = Slug::suggest(name);
+                *by_slug.entry(slug).or_insert_with_key(|slug| {
+                    tags.push(Tag { slug: slug.clone(), name: name.clone(), products: Vec::new() });
+                    tags.len() - 1
+                })
+            });
+            let tag = &mut tags[position];
             if tag.products.last() != Some(&index) {
                 tag.products.push(index);
             }
         }
     }
-    let mut tags: Vec<Tag> =
-        by_slug.into_values().filter(|tag| !tag.slug.is_empty() && tag.products.len() > 1).collect();
+    tags.retain(|tag| !tag.slug.is_empty() && tag.products.len() > 1);
+    tags.sort_by(|one, other| one.slug.cmp(&other.slug));
     for tag in &mut tags {
         tag.products.sort_by_key(|&index| std::cmp::Reverse(products[index].added));
     }

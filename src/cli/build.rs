@@ -1,5 +1,6 @@
 //! `pushcart build`: the finished shop in `dist/`.
 
+use std::mem::ManuallyDrop;
 use std::path::PathBuf;
 use std::time::{Duration, Instant};
 
@@ -28,7 +29,9 @@ pub(super) struct Command {
 pub(super) fn run(command: &Command, global: &Global, printer: &Printer) -> Result<Outcome, Failure> {
     let settings = command.places.settings(&global.shop)?;
     let bar = Bar::new(command.timings.is_some());
-    let (summary, _) = build_and_tell(&bar, &settings, &mut Kept::default(), Changed::Anything, printer)?;
+    // The process ends after this; what it holds need not be taken apart piece by piece.
+    let mut kept = ManuallyDrop::new(Kept::default());
+    let (summary, _) = build_and_tell(&bar, &settings, &mut kept, Changed::Anything, printer)?;
     if let Some(timings) = bar.timings() {
         printer.print(Output::Message, &timings.table())?;
         if let Some(file) = command.timings.as_ref().filter(|file| file.as_os_str() != "-") {

@@ -78,12 +78,20 @@ impl PricedSku {
     }
 }
 
+/// So many bytes are hashed at a time.
+const AT_ONCE: usize = 64 * 1024;
+
 /// The digest of a header, without its digest, its check and the closing brace, and of what follows it.
 pub(super) fn digest_of<'b>(header: &[u8], body: impl IntoIterator<Item = &'b [u8]>) -> String {
+    // A hash is soonest made of many bytes at once.
     let mut hasher = blake3::Hasher::new();
-    hasher.update(header);
+    let mut bytes = header.to_vec();
     for part in body {
-        hasher.update(part);
+        bytes.extend_from_slice(part);
+        if bytes.len() >= AT_ONCE {
+            hasher.update(&bytes);
+            bytes.clear();
+        }
     }
-    hasher.finalize().to_hex().to_string()
+    hasher.update(&bytes).finalize().to_hex().to_string()
 }

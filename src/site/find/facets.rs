@@ -4,7 +4,6 @@ use std::collections::{BTreeMap, HashMap};
 
 use schemars::JsonSchema;
 use serde::{Deserialize, Serialize};
-use serde_json::{Value, json};
 
 use super::steps;
 use crate::catalog::{Catalog, MarketIndex};
@@ -117,29 +116,49 @@ impl FacetList {
         }
     }
 
-    /// The document that scripts read. Ascending numbers are told as the steps between them.
-    pub(super) fn document(&self) -> Value {
-        let facet = |facet: &Facet| {
-            let values = facet.values.iter();
-            let values = values.map(|(value, at)| json!([value, steps(at.iter().copied())]));
-            json!([facet.name, values.collect::<Vec<_>>()])
-        };
+    /// The document that scripts read.
+    pub(super) fn document(&self) -> ListDocument<'_> {
         let in_order = self.products.iter().copied().eq(0..self.products.len());
         let dearest = self.lowest.iter().zip(&self.highest).enumerate();
         let dearest = dearest.filter(|(_, (low, high))| low != high);
-        let dearest: BTreeMap<usize, i64> = dearest.map(|(at, (_, &high))| (at, high)).collect();
-        json!({
-            "count": self.products.len(),
-            // Left out for the whole market, where the position is the number.
-            "products": (!in_order).then_some(&self.products),
-            "prices": self.lowest,
-            "dearest": dearest,
-            "out": steps(self.out.iter().copied()),
-            "reduced": steps(self.reduced.iter().copied()),
-            "newest": (!self.newest.is_sorted()).then_some(&self.newest),
-            "vendors": self.vendors.as_ref().map(facet),
-            "facets": self.facets.iter().map(facet).collect::<Vec<_>>(),
-        })
+        ListDocument {
+            count: self.products.len(),
+            products: (!in_order).then_some(&self.products[..]),
+            prices: &self.lowest,
+            dearest: dearest.map(|(at, (_, &high))| (at, high)).collect(),
+            out: steps(self.out.iter().copied()),
+            reduced: steps(self.reduced.iter().copied()),
+            newest: (!self.newest.is_sorted()).then_some(&self.newest[..]),
+            vendors: self.vendors.as_ref().map(Facet::document),
+            facets: self.facets.iter().map(Facet::document).collect(),
+        }
+    }
+}
+
+/// What scripts read of a list. Ascending numbers are told as the steps between them.
+#[derive(Debug, Serialize)]
+pub(super) struct ListDocument<'l> {
+    count: usize,
+    /// Left out for the whole market, where the position is the number.
+    products: Option<&'l [usize]>,
+    /// The lowest price of each product.
+    prices: &'l [i64],
+    /// The highest, where it is another.
+    dearest: BTreeMap<usize, i64>,
+    out: Vec<usize>,
+    reduced: Vec<usize>,
+    newest: Option<&'l [usize]>,
+    vendors: Option<FacetDocument<'l>>,
+    facets: Vec<FacetDocument<'l>>,
+}
+
+/// A property's name, and its values with the positions of the products that have each.
+type FacetDocument<'l> = (&'l str, Vec<(&'l str, Vec<usize>)>);
+
+impl Facet {
+    fn document(&self) -> FacetDocument<'_> {
+        let values = self.values.iter();
+        (&self.name, values.map(|(value, at)| (value.as_str(), steps(at.iter().copied()))).collect())
     }
 }
 
@@ -233,6 +252,8 @@ impl Gathering<'_> {
 
 #[cfg(test)]
 mod tests {
+    use serde_json::json;
+
     use super::*;
     use crate::catalog::{Shared, fixture};
 
@@ -249,7 +270,7 @@ mod tests {
         assert_eq!(filters.names, ["Farbe"]);
         assert_eq!(filters.kinds, [FilterKind::Availability, FilterKind::Price, FilterKind::Reduced]);
         assert_eq!(
-            list.document(),
+            serde_json::to_value(list.document()).unwrap(),
             json!({
                 "count": 2, "products": [1, 0], "prices": [900, 2400], "dearest": { "1": 2900 }, "out": [0],
                 "reduced": [1], "newest": [1, 0], "vendors": null,
