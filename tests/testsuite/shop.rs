@@ -196,10 +196,6 @@ impl Tree {
         text
     }
 
-    pub fn json(&self, path: &str) -> serde_json::Value {
-        serde_json::from_str(self.text(path)).expect("JSON")
-    }
-
     pub fn has(&self, path: &str) -> bool {
         self.0.contains_key(path)
     }

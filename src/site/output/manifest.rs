@@ -1,7 +1,8 @@
 //! `dist/manifest.json`: what the last build wrote, and so what the next one may remove.
 
 use std::collections::BTreeMap;
-use std::fmt::{self, Write as _};
+use std::fmt;
+use std::io::Write as _;
 use std::path::Path;
 
 use serde::de::Error as _;
@@ -12,6 +13,9 @@ use crate::fs::{self, FsError};
 
 /// The manifest's name in the output folder.
 pub(super) const MANIFEST: &str = "manifest.json";
+
+/// Beside it while a build renames, and after it was stopped there: the files that the manifest does not list yet.
+pub(super) const BEGUN: &str = "manifest-begun.json";
 
 /// Raised when the meaning of the file changes.
 const VERSION: u32 = 1;
@@ -74,6 +78,7 @@ impl<'de> Deserialize<'de> for Digest {
 pub(super) struct Manifest {
     version: u32,
     /// Whether every file is as it says; not while a build is renaming, or after it was stopped there.
+    #[serde(skip)]
     pub complete: bool,
     /// Every file below the output folder.
     pub files: BTreeMap<String, Stamp>,
@@ -93,13 +98,26 @@ impl Manifest {
         Self { version: VERSION, complete: true, files: files.collect() }
     }
 
+    /// What has to stand beside the manifest while a build brings these files: those that its file does not list.
+    pub(super) fn unlisted<'f>(&'f self, new: &BTreeMap<&'f str, Stamp>) -> BTreeMap<&'f str, Stamp> {
+        // Of what a stopped build has left, nobody knows which of the two lists it.
+        let listed = |path: &str| self.complete && self.files.contains_key(path);
+        let known = self.files.iter().map(|(path, stamp)| (path.as_str(), *stamp));
+        let all = known.chain(new.iter().map(|(path, stamp)| (*path, *stamp)));
+        all.filter(|(path, _)| !listed(path)).collect()
+    }
+
     /// The manifest of an output folder, which is ours or new.
     pub(super) fn read(folder: &Path) -> Result<Self, WriteError> {
-        if let Some(bytes) = fs::read_if_exists(&folder.join(MANIFEST))?
-            && let Ok(manifest) = serde_json::from_slice::<Self>(&bytes)
-            && manifest.version == VERSION
-        {
-            return Ok(manifest);
+        let [manifest, begun] = [MANIFEST, BEGUN].map(|name| Self::read_one(&folder.join(name)));
+        match (manifest?, begun?) {
+            (Some(manifest), None) => return Ok(Self { complete: true, ..manifest }),
+            (None, Some(begun)) => return Ok(begun),
+            (Some(mut manifest), Some(begun)) => {
+                manifest.files.extend(begun.files);
+                return Ok(manifest);
+            }
+            (None, None) => {}
         }
         // A first build that was stopped before it was ready has left its staging folder.
         if fs::list(folder)?.iter().all(|entry| entry.ends_with(STAGING)) {
@@ -108,17 +126,23 @@ impl Manifest {
             Err(WriteError::NotOurs(folder.to_owned()))
         }
     }
+
+    fn read_one(file: &Path) -> Result<Option<Self>, FsError> {
+        let bytes = fs::read_if_exists(file)?;
+        let manifest = bytes.and_then(|bytes| serde_json::from_slice::<Self>(&bytes).ok());
+        Ok(manifest.filter(|manifest| manifest.version == VERSION))
+    }
 }
 
 /// Writes a manifest of these files, a line for each.
-pub(super) fn write(path: &Path, complete: bool, files: &BTreeMap<&str, Stamp>) -> Result<(), FsError> {
-    let mut text = format!("{{\n  \"version\": {VERSION},\n  \"complete\": {complete},\n  \"files\": {{");
+pub(super) fn write(path: &Path, files: &BTreeMap<&str, Stamp>) -> Result<(), FsError> {
+    let mut text = format!("{{\n  \"version\": {VERSION},\n  \"files\": {{").into_bytes();
     for (number, (path, Stamp { digest, size })) in files.iter().enumerate() {
-        let end = if number == 0 { "" } else { "," };
-        // A text is always JSON.
-        let path = serde_json::to_string(path).unwrap_or_default();
-        let _ = write!(text, "{end}\n    {path}: {{ \"digest\": \"{digest}\", \"size\": {size} }}");
+        text.extend_from_slice(if number == 0 { b"\n    " } else { b",\n    " });
+        // A text is always JSON, and memory takes what is written.
+        let _ = serde_json::to_writer(&mut text, path);
+        let _ = write!(text, ": {{ \"digest\": \"{digest}\", \"size\": {size} }}");
     }
-    text.push_str("\n  }\n}\n");
-    fs::write(path, text.as_bytes())
+    text.extend_from_slice(b"\n  }\n}\n");
+    fs::write(path, &text)
 }

@@ -7,7 +7,7 @@ use std::path::{Path, PathBuf};
 use std::sync::{Mutex, PoisonError};
 
 use super::changes::{self, CHANGED};
-use super::manifest::{self, MANIFEST, Manifest, Stamp};
+use super::manifest::{self, BEGUN, MANIFEST, Manifest, Stamp};
 use super::place::{check_ways, place_all, remove_with_empty_folders};
 use super::{Content, OutputFile, Stamped, Taken, digest};
 use crate::catalog::FileStamp;
@@ -15,9 +15,8 @@ use crate::fs::{self, FsError};
 
 /// Where new files wait until all of them are ready.
 pub(super) const STAGING: &str = ".staging";
-/// The manifest, waiting in the staging folder, of a build that has begun to rename.
-const BEGUN: &str = "manifest-begun.json";
-/// The same of one that is done. Both wait there, so that a full disk is found out before anything is touched.
+/// The manifest as it will be, waiting in the staging folder like everything else, so that a full disk is found out before
+/// anything is touched.
 const DONE: &str = "manifest-done.json";
 /// The list of what changes, waiting there too.
 const LIST: &str = "changed.txt";
@@ -194,16 +193,14 @@ impl Writer {
 
         // From here on the folder is between two builds; should this one be stopped, the next one compares every file itself.
         let staging = self.staging();
-        let both = before.files.iter().filter(|_| !paths_are_same);
-        let mut both: BTreeMap<&str, Stamp> = both.map(|(path, stamp)| (path.as_str(), *stamp)).collect();
-        both.extend(&new);
-        manifest::write(&staging.join(BEGUN), false, &both)?;
-        manifest::write(&staging.join(DONE), true, &new)?;
+        let unlisted = if paths_are_same { BTreeMap::new() } else { before.unlisted(&new) };
+        manifest::write(&staging.join(BEGUN), &unlisted)?;
+        manifest::write(&staging.join(DONE), &new)?;
         let list = changes::with(folder, &before.files, &new, (&changed, paths_are_same))?;
         if let Some(list) = &list {
             fs::write_unseen(&staging.join(LIST), list.as_bytes())?;
         }
-        fs::rename(&staging.join(BEGUN), &folder.join(MANIFEST))?;
+        fs::rename(&staging.join(BEGUN), &folder.join(BEGUN))?;
         if list.is_some() {
             fs::rename(&staging.join(LIST), &folder.join(CHANGED))?;
         }
@@ -220,6 +217,7 @@ impl Writer {
             remove_with_empty_folders(folder, path)?;
         }
         fs::rename(&staging.join(DONE), &folder.join(MANIFEST))?;
+        fs::remove_file(&folder.join(BEGUN))?;
         if paths_are_same {
             let changed = files.iter().filter(|file| file.changed);
             self.before.files.extend(changed.map(|file| (file.path.clone(), file.stamp)));

@@ -22,9 +22,7 @@ fn a_build_that_was_stopped_between_two_files_is_mended_by_the_next() {
     let shop = shop();
     shop.build();
     let whole = shop.dist();
-    let mut manifest = whole.json("manifest.json");
-    manifest["complete"] = false.into();
-    shop.write("dist/manifest.json", manifest.to_string());
+    shop.write("dist/manifest-begun.json", r#"{ "version": 1, "files": {} }"#);
     // Of the same size, as a price is; missing; and one that only waits.
     let page = whole.text("site/products/blackbird/index.html").replace("$24.00", "$23.00");
     shop.write("dist/site/products/blackbird/index.html", page);
@@ -32,6 +30,19 @@ fn a_build_that_was_stopped_between_two_files_is_mended_by_the_next() {
     shop.write("dist/.staging/site/index.html", "half");
     let run = shop.build();
     assert!(run.stderr.contains(", 2 written, in "), "{}", run.stderr);
+    whole.assert_same(&shop.dist());
+}
+
+#[test]
+fn what_a_stopped_build_has_added_is_known_as_ours() {
+    let shop = shop();
+    shop.build();
+    let whole = shop.dist();
+    let left = r#"{ "version": 1, "files": { "site/left.html": { "digest": "00", "size": 4 } } }"#;
+    shop.write("dist/manifest-begun.json", left);
+    shop.write("dist/site/left.html", "left");
+    let run = shop.build();
+    assert!(run.stderr.contains(", 1 removed, in "), "{}", run.stderr);
     whole.assert_same(&shop.dist());
 }
 
