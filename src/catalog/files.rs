@@ -7,7 +7,7 @@ use std::path::{Path, PathBuf};
 use walkdir::WalkDir;
 
 use super::sort_files;
-use crate::diagnostic::{Diagnostic, Diagnostics, Place};
+use crate::diagnostic::{Diagnostic, Diagnostics, Place, slashed};
 
 /// Folders within folders deeper than this are refused; no shop groups its products so far.
 const DEEPEST: usize = 32;
@@ -133,14 +133,6 @@ impl ShopFiles {
             .take_while(move |path| path.starts_with(top))
             .filter_map(move |path| path.strip_prefix(top).ok())
             .map(slashed)
-    }
-}
-
-/// A path as messages and addresses show it, with `/` on every system.
-pub fn slashed(path: &Path) -> String {
-    match path.to_str() {
-        Some(path) if std::path::MAIN_SEPARATOR == '/' => path.to_owned(),
-        _ => path.iter().map(|part| part.to_string_lossy()).collect::<Vec<_>>().join("/"),
     }
 }
 

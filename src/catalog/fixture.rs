@@ -195,7 +195,7 @@ fn songbook() -> Product {
             grams: None,
             unit_price: Measure::parse("50 ct")
                 .zip(Measure::parse("1 ct"))
-                .map(|(measure, base)| UnitPrice { measure, base }),
+                .map(|(measure, base)| Box::new(UnitPrice { measure, base })),
             downloads: vec!["downloads/songbook.pdf".into()],
             ..variant("SONGS", &[], 900)
         }],

@@ -82,7 +82,7 @@ pub struct Variant {
     /// The higher price it had before, in the markets where it is reduced.
     pub compare_at: PerMarket<Option<Money>>,
     /// What is in it, and per what its price is told.
-    pub unit_price: Option<UnitPrice>,
+    pub unit_price: Option<Box<UnitPrice>>,
     /// Weight when shipped, in grams.
     pub grams: Option<u32>,
     /// Global Trade Item Number.

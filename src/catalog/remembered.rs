@@ -9,12 +9,12 @@ use std::time::SystemTime;
 use rayon::prelude::*;
 use serde::{Deserialize, Serialize, Serializer};
 
-use super::files::{DataFile, slashed};
+use super::files::DataFile;
 use super::fingerprint::{Fingerprint, Parts};
 use super::memo::Memo;
 use super::resolve::{Context, Resolved, ResolvedProduct};
 use super::{FileStamp, document, memo, resolve};
-use crate::diagnostic::{Diagnostics, RememberedAdvice};
+use crate::diagnostic::{Diagnostics, RememberedAdvice, slashed};
 
 /// Products lie in so many memos, by their files' names, so that one that changed does not have all of them written again.
 const MEMOS: usize = 64;

@@ -4,7 +4,7 @@ use std::borrow::Cow;
 use std::path::Path;
 
 use super::Catalog;
-use super::files::slashed;
+use crate::diagnostic::slashed;
 
 impl Catalog {
     /// A link in the seller's Markdown as a path of the site without market and base: a link to the Markdown file of a page

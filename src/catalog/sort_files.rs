@@ -5,8 +5,8 @@ use std::collections::{BTreeMap, BTreeSet};
 use std::path::{Path, PathBuf};
 
 use super::decode::nearest;
-use super::files::{DataFile, Format, PageFile, TextFile, slashed};
-use crate::diagnostic::{Diagnostic, Diagnostics, Place};
+use super::files::{DataFile, Format, PageFile, TextFile};
+use crate::diagnostic::{Diagnostic, Diagnostics, Place, slashed};
 
 /// The settings among the files that may be them.
 pub(super) fn settings(paths: &[PathBuf], diagnostics: &mut Diagnostics) -> Option<DataFile> {

@@ -33,6 +33,19 @@ impl Source {
     }
 }
 
+/// A path as messages and addresses show it, with `/` on every system.
+pub fn slashed(path: &Path) -> String {
+    if let (true, Some(path)) = (std::path::MAIN_SEPARATOR == '/', path.to_str()) {
+        return path.to_owned();
+    }
+    let mut shown = path.iter().map(|part| part.to_string_lossy()).collect::<Vec<_>>().join("/");
+    // The root of the disk is a part that is a slash already.
+    if shown.starts_with("//") {
+        shown.remove(0);
+    }
+    shown
+}
+
 /// A stretch of a file. An empty file text means that the whole file is meant (a picture, say).
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Place {
@@ -60,12 +73,7 @@ impl Place {
 
     /// The path with `/` between its parts on every system.
     pub fn shown_path(&self) -> String {
-        let mut shown = self.path().iter().map(|part| part.to_string_lossy()).collect::<Vec<_>>().join("/");
-        // The root of the disk is a part that is a slash already.
-        if shown.starts_with("//") {
-            shown.remove(0);
-        }
-        shown
+        slashed(self.path())
     }
 
     /// Line and column of the start, both from 1, the column in characters.

@@ -8,8 +8,8 @@ use super::look;
 use super::minify;
 use super::output::{OutputFile, digest};
 use super::theme::Theme;
-use crate::catalog::files::slashed;
 use crate::catalog::look::Look;
+use crate::diagnostic::slashed;
 use crate::fs::{self, FsError};
 
 /// Where each file that a template may name with `asset(file=…)` lies below `dist/site`.

@@ -55,7 +55,7 @@ impl Machines<'_> {
         for market in 0..plan.catalog.shop.markets.len() {
             let documents = (0..plan.catalog.products.len()).into_par_iter().map(|index| {
                 let path = format!("site/{}", catalog_json::document_file(plan, market, index));
-                let owner = || "the catalogue as JSON".to_owned();
+                let owner = || "the catalogue as JSON".into();
                 let make =
                     || catalog_json::document(plan, gallery, market, now.0, index).map(String::into_bytes);
                 let made_from = Some(inputs.document(market, index));
@@ -146,9 +146,9 @@ fn archive(program: &Program, list: &Taken, sink: Sink<'_>) -> Result<Option<Tak
     let made_from = Parts::of("archive").bytes(&program.bytes).bytes(&bytes_of_list).finish();
     let path = "function/lambda.zip".to_owned();
     let make = || Ok::<_, BuildError>(deploy::archive(program, &bytes_of_list)?);
-    sink.take_made_from(Some(made_from), path, || "the function".to_owned(), make).map(Some)
+    sink.take_made_from(Some(made_from), path, || "the function".into(), make).map(Some)
 }
 
-fn published(file: TextFile, owner: &str) -> OutputFile {
+fn published(file: TextFile, owner: &'static str) -> OutputFile {
     OutputFile::new(format!("site/{}", file.file), file.text, owner)
 }

@@ -1,5 +1,6 @@
 //! Pages from templates.
 
+use std::borrow::Cow;
 use std::sync::OnceLock;
 
 use rayon::prelude::*;
@@ -178,7 +179,7 @@ impl Room<'_> {
             };
             let path = format!("site/{folder}cards/{number}.json");
             progress.time("cards", || {
-                sink.take_made_from(made_from, path, || "the cards of products".to_owned(), make)
+                sink.take_made_from(made_from, path, || "the cards of products".into(), make)
             })
         };
         (0..products.div_ceil(find::CARDS)).into_par_iter().map(file).collect()
@@ -242,13 +243,13 @@ impl Room<'_> {
 }
 
 /// What a page is made from, for the mistake of two that want one address.
-fn owner(plan: &SitePlan<'_>, target: Target) -> String {
+fn owner(plan: &SitePlan<'_>, target: Target) -> Cow<'static, str> {
     let catalog = plan.catalog;
     let place = match target {
         Target::Product(index) => &catalog.products[index].place,
         Target::Collection { index, .. } => &catalog.collections[index].place,
         Target::Page(index) => &catalog.pages[index].place,
-        _ => return format!("the page `{}`", target.kind()),
+        _ => return format!("the page `{}`", target.kind()).into(),
     };
-    place.path().display().to_string()
+    place.shown_path().into()
 }

@@ -6,9 +6,8 @@ use std::path::{Path, PathBuf};
 
 use super::language::{BESIDES, check_words};
 use super::mail_words;
-use crate::catalog::files::slashed;
 use crate::catalog::fingerprint::{Fingerprint, Parts};
-use crate::diagnostic::{Diagnostic, Diagnostics, Place, Source};
+use crate::diagnostic::{Diagnostic, Diagnostics, Place, Source, slashed};
 use crate::fs::{self, FsError};
 use crate::shop::Language;
 use include_dir::{Dir, DirEntry, include_dir};

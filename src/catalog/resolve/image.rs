@@ -3,12 +3,11 @@
 use std::path::{Component, Path, PathBuf};
 
 use super::super::decode::{Placed, nearest};
-use super::super::files::slashed;
 use super::super::local::Localized;
 use super::super::product::Image;
 use super::super::raw::RawImage;
 use super::{Context, Resolver};
-use crate::diagnostic::{Diagnostic, Place};
+use crate::diagnostic::{Diagnostic, Place, slashed};
 use crate::fs;
 
 /// Formats that can be read and made smaller.

@@ -139,7 +139,7 @@ impl Resolver<'_> {
         let draft = raw.draft.then(|| ("draft", Place::new(&translation.source, 0..0)));
         for (key, place) in [slug, alias, draft].into_iter().flatten() {
             let message = format!("`{key}` in a translation");
-            let main = super::super::files::slashed(&main.source.path);
+            let main = crate::diagnostic::slashed(&main.source.path);
             self.mistake("translation", &place, message, &format!("say it in `{main}`, for all languages"));
         }
     }

@@ -18,7 +18,7 @@ struct Inherited<'p> {
     raw: &'p RawProduct,
     price: PerMarket<Priced>,
     compare_at: PerMarket<Priced>,
-    unit_price: Option<UnitPrice>,
+    unit_price: Option<Box<UnitPrice>>,
     images: HashMap<PathBuf, usize>,
     downloads: &'p [PathBuf],
 }

@@ -10,7 +10,7 @@ use crate::diagnostic::{Diagnostic, Place};
 use crate::shop::Money;
 
 impl Resolver<'_> {
-    pub(super) fn unit_price(&mut self, raw: &RawUnitPrice) -> Option<UnitPrice> {
+    pub(super) fn unit_price(&mut self, raw: &RawUnitPrice) -> Option<Box<UnitPrice>> {
         let (measure, base) = (&raw.measure, &raw.base);
         if measure.value.kind != base.value.kind {
             let message = format!("`{}` cannot be told per `{}`", measure.value.text, base.value.text);
@@ -22,7 +22,7 @@ impl Resolver<'_> {
             );
             return None;
         }
-        Some(UnitPrice { measure: measure.value.clone(), base: base.value.clone() })
+        Some(Box::new(UnitPrice { measure: measure.value.clone(), base: base.value.clone() }))
     }
 
     /// A price before must be more than the price now.

@@ -69,7 +69,7 @@ pub(super) fn develop_pictures(
                     digest: rendition.digest,
                     size: rendition.bytes,
                 },
-                owner: path.display().to_string(),
+                owner: path.display().to_string().into(),
             });
         }
         published.push((path.to_owned(), public));

@@ -32,7 +32,7 @@ pub fn files(shop: &Shop, program: Option<&Program>) -> Vec<OutputFile> {
                 digest: super::output::digest(&program.bytes),
                 size: program.bytes.len() as u64,
             },
-            owner: "the function".to_owned(),
+            owner: "the function".into(),
         });
     }
     let architecture = program.map_or(Architecture::X86_64, |program| program.architecture);

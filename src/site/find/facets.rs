@@ -170,9 +170,10 @@ fn properties<'c>(catalog: &'c Catalog, market: MarketIndex, products: &[usize])
         let product = &catalog.products[index];
         for (position, option) in product.options.iter().enumerate() {
             let option = found.facet(word(option));
-            for variant in &product.variants {
-                found.add(option, word(&variant.values[position]), at);
-            }
+            let mut values: Vec<&String> = product.variants.iter().map(|it| &it.values[position]).collect();
+            // What many variants share stands beside itself, and looking it up is most of the work.
+            values.dedup();
+            values.into_iter().for_each(|value| found.add(option, word(value), at));
         }
         for (name, values) in &product.attributes {
             let name = found.facet(word(name));

@@ -3,6 +3,7 @@
 //! place, what is no longer made is removed, and the manifest comes last. What Pushcart did not write is never removed or
 //! replaced.
 
+use std::borrow::Cow;
 use std::collections::HashMap;
 use std::io::{self, Write};
 use std::path::PathBuf;
@@ -32,7 +33,7 @@ pub struct OutputFile {
     /// What is in it.
     pub content: Content,
     /// What it is made from, as messages name it.
-    pub owner: String,
+    pub owner: Cow<'static, str>,
 }
 
 /// What is in a finished file.
@@ -66,7 +67,7 @@ pub struct Taken {
     /// As [`OutputFile::path`].
     pub path: String,
     /// As [`OutputFile::owner`].
-    pub owner: String,
+    pub owner: Cow<'static, str>,
     /// What its content is known by.
     pub stamp: Stamp,
     /// What it was made from, if that has a fingerprint.
@@ -86,7 +87,11 @@ pub enum Sink<'a> {
 
 impl OutputFile {
     /// A file of these bytes.
-    pub fn new(path: impl Into<String>, bytes: impl Into<Vec<u8>>, owner: impl Into<String>) -> Self {
+    pub fn new(
+        path: impl Into<String>,
+        bytes: impl Into<Vec<u8>>,
+        owner: impl Into<Cow<'static, str>>,
+    ) -> Self {
         Self { path: path.into(), content: Content::Bytes(bytes.into()), owner: owner.into() }
     }
 
@@ -141,7 +146,7 @@ impl Sink<'_> {
         self,
         made_from: Option<Fingerprint>,
         path: String,
-        owner: impl FnOnce() -> String,
+        owner: impl FnOnce() -> Cow<'static, str>,
         make: impl FnOnce() -> Result<Vec<u8>, E>,
     ) -> Result<Taken, E> {
         if let (Self::Folder(writer, remembered), Some(made_from)) = (self, made_from)
@@ -160,7 +165,7 @@ impl Sink<'_> {
         self,
         made_from: Fingerprint,
         path: &str,
-        owner: &str,
+        owner: &'static str,
         write: impl FnOnce(&mut dyn Write) -> io::Result<()>,
     ) -> Taken {
         if let Some(taken) = self.as_before(made_from, path, owner) {
@@ -175,16 +180,16 @@ impl Sink<'_> {
                 (nowhere.stamp(), false)
             }
         };
-        Taken { path: path.to_owned(), owner: owner.to_owned(), stamp, made_from: Some(made_from), changed }
+        Taken { path: path.to_owned(), owner: owner.into(), stamp, made_from: Some(made_from), changed }
     }
 
     /// A file as an earlier build made it from the same, if the output folder has it.
-    fn as_before(self, made_from: Fingerprint, path: &str, owner: &str) -> Option<Taken> {
+    fn as_before(self, made_from: Fingerprint, path: &str, owner: &'static str) -> Option<Taken> {
         let Self::Folder(writer, remembered) = self else { return None };
         let stamp = remembered.get(path, made_from)?;
         writer.holds(path, stamp).unwrap_or(false).then(|| Taken {
             path: path.to_owned(),
-            owner: owner.to_owned(),
+            owner: owner.into(),
             stamp,
             made_from: Some(made_from),
             changed: false,
@@ -196,7 +201,7 @@ impl Sink<'_> {
     pub fn take_all_made_from<E>(
         self,
         made_from: Fingerprint,
-        owner: &str,
+        owner: &'static str,
         make: impl FnOnce() -> Result<Vec<TextFile>, E>,
     ) -> Result<Vec<Taken>, E> {
         if let Self::Folder(writer, remembered) = self
@@ -266,6 +271,6 @@ pub fn check_paths(files: &[Taken], diagnostics: &mut Diagnostics) {
 fn report_clash(first: &Taken, second: &Taken, diagnostics: &mut Diagnostics) {
     let address = second.path.strip_prefix("site").unwrap_or(&second.path);
     let message = format!("`{}` and `{}` both want the address `{address}`", first.owner, second.owner);
-    let mistake = Diagnostic::mistake("same-address", Place::file(&second.owner), message);
-    diagnostics.push(mistake.related(Place::file(&first.owner), "wants it too"));
+    let mistake = Diagnostic::mistake("same-address", Place::file(&*second.owner), message);
+    diagnostics.push(mistake.related(Place::file(&*first.owner), "wants it too"));
 }

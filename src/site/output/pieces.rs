@@ -80,7 +80,7 @@ impl Sink<'_> {
     pub fn take_pieces<E: Send>(
         self,
         path: &str,
-        owner: &str,
+        owner: &'static str,
         made_from: (Fingerprint, &[Fingerprint]),
         make: impl Fn(usize) -> Result<Piece<'static>, E> + Sync,
         around: impl FnOnce(&[Piece<'_>]) -> Result<Around, E>,

@@ -6,7 +6,7 @@ use std::path::Path;
 
 use super::manifest::Stamp;
 use super::writer::WriteError;
-use crate::catalog::files::slashed;
+use crate::diagnostic::slashed;
 use crate::fs::{self, FsError};
 
 /// Refuses where something that no build of ours wrote would have to go for a file of ours. `changed` is sorted.

@@ -36,13 +36,18 @@ impl RememberedFiles {
     }
 
     /// All files that were made from the same, if there are any and the folder holds them.
-    pub(super) fn all(&self, made_from: Fingerprint, owner: &str, folder: &Writer) -> Option<Vec<Taken>> {
+    pub(super) fn all(
+        &self,
+        made_from: Fingerprint,
+        owner: &'static str,
+        folder: &Writer,
+    ) -> Option<Vec<Taken>> {
         let files = self.files.iter().filter(|(_, (known, _))| *known == made_from);
         let taken = files.map(|(path, (_, stamp))| {
             let is_there = folder.holds(path, *stamp).unwrap_or(false);
             is_there.then(|| Taken {
                 path: path.clone(),
-                owner: owner.to_owned(),
+                owner: owner.into(),
                 stamp: *stamp,
                 made_from: Some(made_from),
                 changed: false,

@@ -43,7 +43,7 @@ fn price_specifications(page: &ProductPage<'_>, variant: &Variant) -> Vec<Thing>
             .set("priceCurrency", money.currency.code())
             .set_known("valueAddedTaxIncluded", with_tax)
     };
-    let quantity = variant.unit_price.as_ref().and_then(reference_quantity);
+    let quantity = variant.unit_price.as_deref().and_then(reference_quantity);
     let now = specification(variant.price[page.market]).set_known("referenceQuantity", quantity);
     let before = variant.compare_at[page.market]
         .map(|before| specification(before).set("priceType", "https://schema.org/StrikethroughPrice"));
