@@ -179,13 +179,13 @@ fn looks_secret(key: &str) -> bool {
         .any(|word| key.contains(word))
 }
 
-/// The known name that `wrong` most likely meant.
+/// The known name that `wrong` most likely meant, in whatever order they come.
 pub fn nearest<'k>(wrong: &str, known: impl Iterator<Item = &'k str>) -> Option<&'k str> {
     let lower = wrong.to_lowercase();
     known
         .map(|name| (strsim::normalized_damerau_levenshtein(&lower, &name.to_lowercase()), name))
         .filter(|(likeness, _)| *likeness >= 0.6)
-        .max_by(|a, b| a.0.total_cmp(&b.0))
+        .max_by(|a, b| a.0.total_cmp(&b.0).then_with(|| a.1.cmp(b.1)))
         .map(|(_, name)| name)
 }
 

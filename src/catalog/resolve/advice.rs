@@ -32,7 +32,7 @@ const LEGAL_PAGES: [(&str, &[&str], &str); 4] = [
 ];
 
 /// Advises on the shop as a whole.
-pub(super) fn advise(shop: &Shop, products: &[&Product], names: &Names, found: &mut Diagnostics) {
+pub(super) fn advise(shop: &Shop, products: &[&Product], names: &Names<'_>, found: &mut Diagnostics) {
     if let Some(market) = shop.markets.iter().find(|market| is_eu(market)) {
         advise_identity(shop, market, found);
         advise_pages(shop, market, names, found);
@@ -73,7 +73,7 @@ fn advise_identity(shop: &Shop, market: &Market, found: &mut Diagnostics) {
     }
 }
 
-fn advise_pages(shop: &Shop, market: &Market, names: &Names, found: &mut Diagnostics) {
+fn advise_pages(shop: &Shop, market: &Market, names: &Names<'_>, found: &mut Diagnostics) {
     for (page, slugs, why) in LEGAL_PAGES {
         if !slugs.iter().any(|slug| names.pages.contains_key(*slug)) {
             let message =

@@ -15,7 +15,6 @@ use super::super::shop::MenuTarget;
 use super::super::tag;
 use super::super::value::Slug;
 use super::home::Positions;
-use super::link::Paths;
 use super::reference::{self, Names};
 use super::{
     Context, Resolved, ResolvedCollection, ResolvedPage, ResolvedProduct, ResolvedSettings, advice,
@@ -45,41 +44,35 @@ pub(crate) fn assemble(
     let implied = implied_collections(&everything, found);
     let Everything { settings, products, mut collections, pages } = everything;
     collections.extend(implied.into_values().map(Resolved::Read));
-    let names = Names::of(products.iter().map(|product| &**product), &collections, &pages, found);
-    let products: Vec<&mut ResolvedProduct> = products
-        .into_iter()
-        .filter_map(|product| match product {
-            Resolved::Read(product) => Some(product),
-            Resolved::Unreadable { .. } => None,
-        })
-        .collect();
-    let collections = read(collections);
-    let pages = read(pages);
-    cross_check::skus(&products, found);
-    cross_check::references(&products, &collections, &names, found);
-    let paths = Paths::new(&names, context);
-    if let Some(settings) = &settings {
-        settings.home.check(&names, &paths, found);
-    }
-    cross_check::links(settings.as_ref(), &products, &collections, &pages, &paths, found);
-    cross_check::aliases(&products, &collections, &pages, &names, context, found);
-    if let Some(settings) = &settings
-        && context.markets.whole
-    {
-        let published: Vec<&Product> =
-            products.iter().filter(|product| !product.draft).map(|product| &*product.product).collect();
-        advice::advise(&settings.shop, &published, &names, found);
-    }
+    check(settings.as_ref(), &products, &collections, &pages, context, found);
     let settings = settings.filter(|_| found.mistakes() == 0)?;
-    Some(build(settings, products, collections, pages, context.settings, found))
+    let products = products.into_iter().filter_map(|product| product.read_mut());
+    let collections = collections.into_iter().filter_map(Resolved::into_read).collect();
+    let pages = pages.into_iter().filter_map(Resolved::into_read).collect();
+    Some(build(settings, products.collect(), collections, pages, context.settings, found))
 }
 
-fn read<T>(all: Vec<Resolved<T>>) -> Vec<T> {
-    let read = all.into_iter().filter_map(|one| match one {
-        Resolved::Read(one) => Some(one),
-        Resolved::Unreadable { .. } => None,
-    });
-    read.collect()
+/// Checks what the files say of each other, and advises on the shop as a whole.
+fn check(
+    settings: Option<&ResolvedSettings>,
+    products: &[&mut Resolved<ResolvedProduct>],
+    collections: &[Resolved<ResolvedCollection>],
+    pages: &[Resolved<ResolvedPage>],
+    context: &Context<'_>,
+    found: &mut Diagnostics,
+) {
+    let names = Names::of(products.iter().map(|product| &**product), collections, pages, found);
+    let products: Vec<&ResolvedProduct> = products.iter().filter_map(|product| product.read()).collect();
+    let collections: Vec<_> = collections.iter().filter_map(Resolved::read).collect();
+    let pages: Vec<_> = pages.iter().filter_map(Resolved::read).collect();
+    cross_check::check(settings, &products, &collections, &pages, &names, context, found);
+    if let Some(settings) = settings
+        && context.markets.whole
+    {
+        let published = products.iter().filter(|product| !product.draft);
+        let published: Vec<&Product> = published.map(|product| &*product.product).collect();
+        advice::advise(&settings.shop, &published, &names, found);
+    }
 }
 
 /// The collections that products name and no file describes.
@@ -98,7 +91,7 @@ fn implied_collections(
     let is_described: std::collections::HashSet<&str> = described.iter().copied().collect();
     let mut implied: BTreeMap<String, ResolvedCollection> = BTreeMap::new();
     for product in &everything.products {
-        let Resolved::Read(product) = product else { continue };
+        let Some(product) = product.read() else { continue };
         for Placed { value: Slug(slug), place } in &product.collections {
             if is_described.contains(slug.as_str()) || implied.contains_key(slug) {
                 continue;
@@ -132,8 +125,6 @@ fn build(
     pages.sort_by(|a, b| a.slug.cmp(&b.slug));
 
     let product_positions = positions(products.iter().map(|product| &product.slug.value));
-    let collection_positions = positions(collections.iter().map(|collection| &collection.slug.value));
-    let page_positions = positions(pages.iter().map(|page| &page.slug));
     let markets = settings.shop.markets.len();
     let page_size = settings.shop.page_size;
     let named_by = named_by(&products);
@@ -154,15 +145,11 @@ fn build(
             collections_of[product].push(position);
         }
     }
-    let products: Vec<Shared<Product>> = products
-        .into_iter()
-        .zip(collections_of)
-        .map(|(product, collections)| placed(product, collections, &product_positions))
-        .collect();
+    let related: Vec<Vec<usize>> = products.iter().map(|it| related(it, &product_positions)).collect();
     let positions = Positions {
         products: &product_positions,
-        collections: &collection_positions,
-        pages: &page_positions,
+        collections: &positions(collections.iter().map(|collection| &collection.slug)),
+        pages: &positions(pages.iter().map(|page| &page.slug)),
     };
     let menu = |entries: &[Placed<String>]| -> Vec<MenuTarget> {
         entries.iter().filter_map(|entry| positions.target(entry)).collect()
@@ -172,20 +159,24 @@ fn build(
     shop.footer_menu = menu(&settings.menus[1]);
     let filled = |position: &usize| !collections[*position].products[0].is_empty();
     settings.home.fill(&mut shop.home, positions, (0..collections.len()).filter(filled));
+    let products: Vec<Shared<Product>> = products
+        .into_iter()
+        .zip(collections_of.into_iter().zip(related))
+        .map(|(product, (collections, related))| placed(product, collections, related))
+        .collect();
     undeliverable::advise(&shop, &products, found);
     let tags = tag::of_products(&products);
     Catalog { shop, settings: made_from, products, collections, pages, tags }
 }
 
+/// The positions of the products that a product names.
+fn related(product: &ResolvedProduct, positions: &HashMap<&str, usize>) -> Vec<usize> {
+    let related = product.related.iter();
+    related.filter_map(|it| positions.get(reference::bare(&it.value)).copied()).collect()
+}
+
 /// A product that knows where others stand. What it knows already is left as it is, so that nothing is copied.
-fn placed(
-    resolved: &mut ResolvedProduct,
-    collections: Vec<usize>,
-    positions: &HashMap<String, usize>,
-) -> Shared<Product> {
-    let related = resolved.related.iter();
-    let related: Vec<usize> =
-        related.filter_map(|it| positions.get(reference::bare(&it.value)).copied()).collect();
+fn placed(resolved: &mut ResolvedProduct, collections: Vec<usize>, related: Vec<usize>) -> Shared<Product> {
     if resolved.product.related != related {
         resolved.product.related = related;
     }
@@ -206,8 +197,8 @@ fn named_by<'p>(products: &'p [&mut ResolvedProduct]) -> HashMap<&'p str, Vec<us
     named_by
 }
 
-fn positions<'s>(slugs: impl Iterator<Item = &'s String>) -> HashMap<String, usize> {
-    slugs.enumerate().map(|(position, slug)| (slug.clone(), position)).collect()
+fn positions<'s>(slugs: impl Iterator<Item = &'s String>) -> HashMap<&'s str, usize> {
+    slugs.enumerate().map(|(position, slug)| (slug.as_str(), position)).collect()
 }
 
 fn advise_empty(collection: &Collection, found: &mut Diagnostics) {

@@ -10,8 +10,36 @@ use super::reference::{self, Names};
 use super::{Context, ResolvedCollection, ResolvedPage, ResolvedProduct, ResolvedSettings};
 use crate::diagnostic::{Diagnostic, Diagnostics, Place};
 
-pub(super) fn skus(products: &[&mut ResolvedProduct], found: &mut Diagnostics) {
-    let mut first: HashMap<&str, &Place> = HashMap::new();
+/// Checks all of it. `products`, `collections` and `pages` are those that could be read, `names` those of all.
+pub(super) fn check(
+    settings: Option<&ResolvedSettings>,
+    products: &[&ResolvedProduct],
+    collections: &[&ResolvedCollection],
+    pages: &[&ResolvedPage],
+    names: &Names<'_>,
+    context: &Context<'_>,
+    found: &mut Diagnostics,
+) {
+    let paths = Paths::new(names, context);
+    if let Some(settings) = settings {
+        settings.home.check(names, &paths, found);
+    }
+    let checks: [&(dyn Fn(&mut Diagnostics) + Sync); 4] = [
+        &|found| skus(products, found),
+        &|found| references(products, collections, names, found),
+        &|found| links(settings, products, collections, pages, &paths, found),
+        &|found| aliases(products, collections, pages, names, context, found),
+    ];
+    let checked = checks.par_iter().map(|check| {
+        let mut found = Diagnostics::default();
+        check(&mut found);
+        found
+    });
+    found.extend(checked.collect::<Vec<_>>().into_iter().flatten());
+}
+
+fn skus(products: &[&ResolvedProduct], found: &mut Diagnostics) {
+    let mut first: HashMap<&str, &Place> = HashMap::with_capacity(products.len());
     for sku in products.iter().flat_map(|product| &product.skus) {
         if let Some(earlier) = first.insert(sku.value.as_str(), &sku.place) {
             let message = format!("the SKU `{}` belongs to something else already", sku.value);
@@ -25,10 +53,10 @@ pub(super) fn skus(products: &[&mut ResolvedProduct], found: &mut Diagnostics) {
     }
 }
 
-pub(super) fn references(
-    products: &[&mut ResolvedProduct],
-    collections: &[ResolvedCollection],
-    names: &Names,
+fn references(
+    products: &[&ResolvedProduct],
+    collections: &[&ResolvedCollection],
+    names: &Names<'_>,
     found: &mut Diagnostics,
 ) {
     for product in products {
@@ -53,11 +81,11 @@ pub(super) fn references(
     }
 }
 
-pub(super) fn links(
+fn links(
     settings: Option<&ResolvedSettings>,
-    products: &[&mut ResolvedProduct],
-    collections: &[ResolvedCollection],
-    pages: &[ResolvedPage],
+    products: &[&ResolvedProduct],
+    collections: &[&ResolvedCollection],
+    pages: &[&ResolvedPage],
     paths: &Paths<'_>,
     found: &mut Diagnostics,
 ) {
@@ -80,11 +108,11 @@ pub(super) fn links(
 }
 
 /// An earlier address must not be one of today's, nor lead to two things.
-pub(super) fn aliases(
-    products: &[&mut ResolvedProduct],
-    collections: &[ResolvedCollection],
-    pages: &[ResolvedPage],
-    names: &Names,
+fn aliases(
+    products: &[&ResolvedProduct],
+    collections: &[&ResolvedCollection],
+    pages: &[&ResolvedPage],
+    names: &Names<'_>,
     context: &Context<'_>,
     found: &mut Diagnostics,
 ) {
@@ -98,16 +126,18 @@ pub(super) fn aliases(
         let market = path.split('/').next().filter(|first| heads.iter().any(|head| head.id == *first));
         let in_market = market.map_or(path, |market| path[market.len()..].trim_start_matches('/'));
         let taken = match in_market.split_once('/') {
-            Some(("products", slug)) => names.products.get(slug).cloned(),
-            Some(("collections", slug)) => names.collections.get(slug).cloned(),
-            _ if matches!(in_market, "" | "cart" | "search") => Some(Place::file("")),
-            _ => names.pages.get(in_market).cloned(),
+            Some(("products", slug)) => names.products.get(slug).copied(),
+            Some(("collections", slug)) => names.collections.get(slug).copied(),
+            _ if matches!(in_market, "" | "cart" | "search") => Some(None),
+            _ => names.pages.get(in_market).copied(),
         };
         if let Some(taken) = taken {
             let message = format!("`{}` is an address of the shop today", alias.path);
             let mistake = Diagnostic::mistake("alias", alias.place.clone(), message).hint("remove it");
-            let is_known = !taken.path().as_os_str().is_empty();
-            found.push(if is_known { mistake.related(taken, "its page") } else { mistake });
+            found.push(match taken {
+                Some(taken) => mistake.related(taken.clone(), "its page"),
+                None => mistake,
+            });
         }
         let written = alias.path.trim_start_matches('/');
         if context.files.statics().any(|file| file == written) {

@@ -38,9 +38,9 @@ pub(crate) struct ResolvedSection {
 /// Positions by slug.
 #[derive(Debug, Clone, Copy)]
 pub(super) struct Positions<'a> {
-    pub(super) products: &'a HashMap<String, usize>,
-    pub(super) collections: &'a HashMap<String, usize>,
-    pub(super) pages: &'a HashMap<String, usize>,
+    pub(super) products: &'a HashMap<&'a str, usize>,
+    pub(super) collections: &'a HashMap<&'a str, usize>,
+    pub(super) pages: &'a HashMap<&'a str, usize>,
 }
 
 impl Positions<'_> {
@@ -142,7 +142,7 @@ impl Resolver<'_> {
 
 impl HomeReferences {
     /// Reports what leads nowhere.
-    pub(super) fn check(&self, names: &Names, paths: &Paths<'_>, found: &mut Diagnostics) {
+    pub(super) fn check(&self, names: &Names<'_>, paths: &Paths<'_>, found: &mut Diagnostics) {
         for slug in &self.collections {
             reference::check(slug, &names.collections, "collection", found);
         }
@@ -196,6 +196,6 @@ impl ResolvedSection {
     }
 }
 
-fn position(known: &HashMap<String, usize>, slug: &Placed<String>) -> Option<usize> {
+fn position(known: &HashMap<&str, usize>, slug: &Placed<String>) -> Option<usize> {
     known.get(reference::bare(&slug.value)).copied()
 }

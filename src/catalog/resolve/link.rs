@@ -1,6 +1,6 @@
 //! Links within the shop: menus, and links and pictures in Markdown.
 
-use std::collections::{BTreeMap, BTreeSet};
+use std::collections::BTreeSet;
 use std::path::Path;
 
 use percent_encoding::percent_decode_str;
@@ -9,7 +9,7 @@ use super::super::decode::{Placed, nearest};
 use super::super::markdown;
 use super::super::product::Markdown;
 use super::Context;
-use super::reference::Names;
+use super::reference::{Names, Slugs};
 use crate::diagnostic::{Diagnostic, Diagnostics, Place};
 
 /// Pages that every shop has, as paths without slashes at the ends.
@@ -21,7 +21,7 @@ const SCHEMES: [&str; 5] = ["http", "https", "mailto", "tel", "sms"];
 /// Every path of the shop that a link may lead to, without slashes at the ends.
 #[derive(Debug)]
 pub(super) struct Paths<'n> {
-    names: &'n Names,
+    names: &'n Names<'n>,
     statics: BTreeSet<String>,
     markets: Vec<&'n str>,
 }
@@ -30,7 +30,7 @@ pub(super) struct Paths<'n> {
 type Problem = (String, Option<String>);
 
 impl<'n> Paths<'n> {
-    pub(super) fn new(names: &'n Names, context: &'n Context<'_>) -> Self {
+    pub(super) fn new(names: &'n Names<'n>, context: &'n Context<'_>) -> Self {
         let markets = context.markets.heads.iter().map(|head| head.id.as_str()).collect();
         Self { names, statics: context.files.statics().collect(), markets }
     }
@@ -128,9 +128,9 @@ impl<'n> Paths<'n> {
     /// The address that was most likely meant, as it is written in a link.
     fn likely_path(&self, path: &str) -> Option<String> {
         // What all products have in common says nothing of which one is meant.
-        let of_kind = |kind: &str, names: &BTreeMap<String, Place>| {
+        let of_kind = |kind: &str, names: &Slugs<'_>| {
             let slug = path.strip_prefix(kind)?.strip_prefix('/')?;
-            let likely = nearest(slug, names.keys().map(String::as_str))?;
+            let likely = nearest(slug, names.keys().copied())?;
             Some(format!("/{kind}/{likely}/"))
         };
         if path.starts_with("products/") || path.starts_with("collections/") {
@@ -153,11 +153,11 @@ impl<'n> Paths<'n> {
         }
         if let Some(name) = path.strip_suffix(".md") {
             let name = name.rsplit('/').next().unwrap_or(name);
-            if self.names.page_files.contains_key(name) {
+            if self.names.page_files.contains(name) {
                 return Ok(());
             }
-            let known = self.names.page_files.keys().map(String::as_str);
-            let hint = nearest(name, known).map(|likely| format!("did you mean `{likely}.md`?"));
+            let hint = nearest(name, self.names.page_files.iter().copied())
+                .map(|likely| format!("did you mean `{likely}.md`?"));
             return Err((format!("there is no page `{name}.md`"), hint));
         }
         let hint = if file.starts_with("pages") && self.names.pages.contains_key(path.trim_end_matches('/')) {

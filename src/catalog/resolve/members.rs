@@ -12,7 +12,7 @@ pub(super) fn filled(
     resolved: ResolvedCollection,
     named_by: &[usize],
     products: &[&mut ResolvedProduct],
-    positions: &HashMap<String, usize>,
+    positions: &HashMap<&str, usize>,
     markets: usize,
     page_size: usize,
 ) -> Collection {

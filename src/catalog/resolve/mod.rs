@@ -73,6 +73,32 @@ pub(crate) enum Resolved<T> {
     },
 }
 
+impl<T> Resolved<T> {
+    /// What could be read.
+    fn read(&self) -> Option<&T> {
+        match self {
+            Self::Read(read) => Some(read),
+            Self::Unreadable { .. } => None,
+        }
+    }
+
+    /// The same, to be changed.
+    fn read_mut(&mut self) -> Option<&mut T> {
+        match self {
+            Self::Read(read) => Some(read),
+            Self::Unreadable { .. } => None,
+        }
+    }
+
+    /// The same, taken out.
+    fn into_read(self) -> Option<T> {
+        match self {
+            Self::Read(read) => Some(read),
+            Self::Unreadable { .. } => None,
+        }
+    }
+}
+
 /// Resolves one file; its methods, one file for each kind of value, report what they find.
 #[derive(Debug)]
 struct Resolver<'a> {

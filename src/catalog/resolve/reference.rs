@@ -1,27 +1,30 @@
 //! Names by which parts of the shop refer to each other: each once, none dead.
 
-use std::collections::BTreeMap;
+use std::collections::{HashMap, HashSet};
 
 use super::super::decode::{Placed, nearest};
 use super::{Resolved, ResolvedCollection, ResolvedPage, ResolvedProduct};
 use crate::diagnostic::{Diagnostic, Diagnostics, Place};
 
-/// Every slug that a reference may name, with its place; also those of drafts and of files that could not be read.
+/// Every slug that a reference may name; also those of drafts and of files that could not be read.
 #[derive(Debug, Default)]
-pub(super) struct Names {
-    pub(super) products: BTreeMap<String, Place>,
-    pub(super) collections: BTreeMap<String, Place>,
-    pub(super) pages: BTreeMap<String, Place>,
-    /// The slug of each page by what its files are called.
-    pub(super) page_files: BTreeMap<String, String>,
+pub(super) struct Names<'n> {
+    pub(super) products: Slugs<'n>,
+    pub(super) collections: Slugs<'n>,
+    pub(super) pages: Slugs<'n>,
+    /// What the pages' files are called.
+    pub(super) page_files: HashSet<&'n str>,
 }
 
-impl Names {
+/// Slugs with their places, where those can be read.
+pub(super) type Slugs<'n> = HashMap<&'n str, Option<&'n Place>>;
+
+impl<'n> Names<'n> {
     /// The names of everything; a name that two things have is reported.
-    pub(super) fn of<'a>(
-        products: impl Iterator<Item = &'a Resolved<ResolvedProduct>>,
-        collections: &[Resolved<ResolvedCollection>],
-        pages: &[Resolved<ResolvedPage>],
+    pub(super) fn of(
+        products: impl Iterator<Item = &'n Resolved<ResolvedProduct>>,
+        collections: &'n [Resolved<ResolvedCollection>],
+        pages: &'n [Resolved<ResolvedPage>],
         found: &mut Diagnostics,
     ) -> Self {
         let mut names = Self::default();
@@ -34,8 +37,8 @@ impl Names {
         for page in pages {
             names.add(page, |page| &page.slug, |names| &mut names.pages, "page", found);
             match page {
-                Resolved::Read(page) => names.page_files.insert(page.name.clone(), page.slug.value.clone()),
-                Resolved::Unreadable { slug } => names.page_files.insert(slug.clone(), slug.clone()),
+                Resolved::Read(page) => names.page_files.insert(&page.name),
+                Resolved::Unreadable { slug } => names.page_files.insert(slug),
             };
         }
         names
@@ -43,39 +46,33 @@ impl Names {
 
     fn add<T>(
         &mut self,
-        item: &Resolved<T>,
+        item: &'n Resolved<T>,
         slug: impl Fn(&T) -> &Placed<String>,
-        kind: impl Fn(&mut Self) -> &mut BTreeMap<String, Place>,
+        kind: impl Fn(&mut Self) -> &mut Slugs<'n>,
         word: &str,
         found: &mut Diagnostics,
     ) {
         let (slug, place) = match item {
-            Resolved::Read(item) => (&slug(item).value, slug(item).place.clone()),
-            Resolved::Unreadable { slug } => (slug, Place::file("")),
+            Resolved::Read(item) => (&slug(item).value, Some(&slug(item).place)),
+            Resolved::Unreadable { slug } => (slug, None),
         };
-        if let Some(first) = kind(self).insert(slug.clone(), place.clone())
-            && !place.path().as_os_str().is_empty()
-            && !first.path().as_os_str().is_empty()
-        {
+        if let (Some(Some(first)), Some(place)) = (kind(self).insert(slug, place), place) {
             let message = format!("another {word} has the address `{slug}`");
-            let mistake = Diagnostic::mistake("duplicate-slug", place, message);
-            found.push(mistake.hint("give one of them another `slug`").related(first, "the other one"));
+            let mistake = Diagnostic::mistake("duplicate-slug", place.clone(), message);
+            found.push(
+                mistake.hint("give one of them another `slug`").related(first.clone(), "the other one"),
+            );
         }
     }
 }
 
 /// Reports a slug that nothing has. A path before it (`/products/blackbird/`) is not part of it.
-pub(super) fn check(
-    reference: &Placed<String>,
-    names: &BTreeMap<String, Place>,
-    kind: &str,
-    found: &mut Diagnostics,
-) {
+pub(super) fn check(reference: &Placed<String>, names: &Slugs<'_>, kind: &str, found: &mut Diagnostics) {
     let slug = bare(&reference.value);
     if !names.contains_key(slug) {
         let message = format!("there is no {kind} `{slug}`");
         let mistake = Diagnostic::mistake("dead-reference", reference.place.clone(), message);
-        found.push(match nearest(slug, names.keys().map(String::as_str)) {
+        found.push(match nearest(slug, names.keys().copied()) {
             Some(likely) => mistake.hint(format!("did you mean `{likely}`?")),
             None => mistake,
         });

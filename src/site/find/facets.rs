@@ -85,10 +85,12 @@ impl FacetList {
         };
         let mut newest: Vec<usize> = (0..products.len()).collect();
         newest.sort_by_key(|&at| std::cmp::Reverse(catalog.products[products[at]].added));
+        let (facets, vendors) =
+            rayon::join(|| properties(catalog, market, products), || vendors(catalog, products));
         Self {
             products: products.to_vec(),
-            facets: properties(catalog, market, products),
-            vendors: vendors(catalog, products),
+            facets,
+            vendors,
             lowest: each().map(|(_, product)| amounts(product).0).collect(),
             highest: each().map(|(_, product)| amounts(product).1).collect(),
             out: each().filter(|(_, product)| !buyable(product)).map(|(at, _)| at).collect(),
@@ -173,7 +175,9 @@ fn properties<'c>(catalog: &'c Catalog, market: MarketIndex, products: &[usize])
             let mut values: Vec<&String> = product.variants.iter().map(|it| &it.values[position]).collect();
             // What many variants share stands beside itself, and looking it up is most of the work.
             values.dedup();
-            values.into_iter().for_each(|value| found.add(option, word(value), at));
+            for value in values {
+                found.add(option, word(value), at);
+            }
         }
         for (name, values) in &product.attributes {
             let name = found.facet(word(name));
