@@ -3,6 +3,7 @@
 use std::borrow::Cow;
 use std::collections::BTreeMap;
 use std::path::{Path, PathBuf};
+use std::sync::OnceLock;
 
 use super::language::{BESIDES, check_words};
 use super::mail_words;
@@ -21,6 +22,8 @@ static DEFAULT: Dir<'_> = include_dir!("$CARGO_MANIFEST_DIR/templates");
 #[derive(Debug)]
 pub struct Theme {
     files: BTreeMap<String, ThemeFile>,
+    /// Its templates without needless white space, once they are asked for and none is broken; none if that cannot be told.
+    squeezed: OnceLock<Vec<(String, String)>>,
 }
 
 #[derive(Debug)]
@@ -44,7 +47,7 @@ impl Theme {
             let replaced = files.remove(&name).map(|default: ThemeFile| default.bytes);
             files.insert(name, ThemeFile { bytes: fs::read(&path)?, shown, replaced });
         }
-        Ok(Self { files })
+        Ok(Self { files, squeezed: OnceLock::new() })
     }
 
     /// The names and contents of the files that pages refer to, below `assets/`.
@@ -103,6 +106,19 @@ impl Theme {
 
     /// Adds every template to `tera`, without needless white space. Each broken one is reported.
     pub fn add_templates(&self, tera: &mut Tera, diagnostics: &mut Diagnostics) {
+        let Some(squeezed) = self.squeezed(diagnostics) else { return };
+        let templates = squeezed.iter().map(|(name, text)| (name.as_str(), text.as_str()));
+        let added = !squeezed.is_empty() && tera.add_raw_templates(templates).is_ok();
+        if !added && let Err(error) = self.add_written(tera) {
+            diagnostics.push(self.diagnostic(&error));
+        }
+    }
+
+    /// The templates without needless white space; nothing if one is broken, which is reported.
+    fn squeezed(&self, diagnostics: &mut Diagnostics) -> Option<&[(String, String)]> {
+        if let Some(squeezed) = self.squeezed.get() {
+            return Some(squeezed);
+        }
         let templates = self.templates();
         let mistakes_before = diagnostics.mistakes();
         for (name, text) in &templates {
@@ -114,13 +130,10 @@ impl Theme {
             }
         }
         if diagnostics.mistakes() > mistakes_before {
-            return;
+            return None;
         }
         let squeezed = white_space::squeeze_all(templates.iter().map(|(name, text)| (*name, text.as_ref())));
-        let added = squeezed.is_some_and(|templates| tera.add_raw_templates(templates).is_ok());
-        if !added && let Err(error) = self.add_written(tera) {
-            diagnostics.push(self.diagnostic(&error));
-        }
+        Some(self.squeezed.get_or_init(|| squeezed.unwrap_or_default()))
     }
 
     /// Adds every template to `tera` as it is written, so that mistakes point to their places.

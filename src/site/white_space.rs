@@ -59,10 +59,8 @@ const VERBATIM: [&str; 4] = ["pre", "textarea", "script", "style"];
 
 /// All templates without needless white space, or `None` if one of them puts others into an element whose white space means
 /// something: then it may mean something everywhere.
-pub fn squeeze_all<'t>(
-    templates: impl Iterator<Item = (&'t str, &'t str)>,
-) -> Option<Vec<(&'t str, String)>> {
-    templates.map(|(name, text)| Some((name, squeeze(text)?))).collect()
+pub fn squeeze_all<'t>(templates: impl Iterator<Item = (&'t str, &'t str)>) -> Option<Vec<(String, String)>> {
+    templates.map(|(name, text)| Some((name.to_owned(), squeeze(text)?))).collect()
 }
 
 /// A template without needless white space; `None` if that cannot be told from this template alone.
