@@ -10,7 +10,7 @@ use super::files::ShopFiles;
 use super::fingerprint::Parts;
 use super::kept::{Changed, KeptShop};
 use super::raw::RawSettings;
-use super::remembered::{Memos, Remembered};
+use super::remembered;
 use super::resolve::{self, Context, Everything, Markets, Resolved, ResolvedSettings};
 use crate::diagnostic::{Diagnostic, Diagnostics, Place};
 use crate::fs::{self, FsError};
@@ -45,11 +45,8 @@ impl Catalog {
                 kept.read_changed(changed, names_are_same, &context);
             }
             _ => {
-                let of_products = Memos::read(memos);
-                let remembered = Remembered::of(&of_products, settings);
-                let recalled = files.products.par_iter().map(|file| remembered.product(file, &context));
-                let products = remembered.keep(recalled.collect(), memos);
-                kept.replace(&files, products, settings, !remembered.is_empty());
+                let (products, are_remembered) = remembered::products(&files.products, &context, memos);
+                kept.replace(&files, products, settings, are_remembered);
             }
         }
         let products = &mut kept.products;

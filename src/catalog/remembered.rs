@@ -11,7 +11,6 @@ use serde::{Deserialize, Serialize, Serializer};
 
 use super::files::DataFile;
 use super::fingerprint::{Fingerprint, Parts};
-use super::memo::Memo;
 use super::resolve::{Context, Resolved, ResolvedProduct};
 use super::{FileStamp, document, memo, resolve};
 use crate::diagnostic::{Diagnostics, RememberedAdvice, slashed};
@@ -55,31 +54,44 @@ impl Serialize for Bytes<'_> {
     }
 }
 
-/// What an earlier build remembered of products, as it lies in a folder.
-#[derive(Debug)]
-pub(super) struct Memos(Vec<Option<Memo>>);
+/// A product as it was read, with what was found in it.
+type Read = (Resolved<ResolvedProduct>, Diagnostics);
 
-impl Memos {
-    /// What there is in a folder.
-    pub(super) fn read(folder: Option<&Path>) -> Self {
-        let Some(folder) = folder else { return Self(Vec::new()) };
-        Self((0..MEMOS).into_par_iter().map(|number| memo::read(&memo_file(folder, number))).collect())
+/// Reads products: each as it was read before if its files are the same, else now. What lies in the folder `memos` is brought up
+/// to date. Also answers whether anything was remembered there.
+pub(super) fn products(files: &[DataFile], context: &Context<'_>, memos: Option<&Path>) -> (Vec<Read>, bool) {
+    let mut positions: Vec<Vec<usize>> = vec![Vec::new(); MEMOS];
+    for (position, file) in files.iter().enumerate() {
+        positions[memo_of(&file.path)].push(position);
     }
+    let now = SystemTime::now();
+    // Memo by memo, so that few of them lie in memory.
+    let read = positions.par_iter().enumerate().map(|(number, positions)| {
+        let memo = memos.map(|folder| folder.join(format!("{number:02}")));
+        let known = memo.as_deref().and_then(memo::read);
+        let remembered = Remembered::of(known.as_deref(), context.settings, now);
+        let recalled = positions.iter().map(|&position| remembered.product(&files[position], context));
+        let read = remembered.keep(recalled.collect(), memo.as_deref());
+        (positions.iter().copied().zip(read).collect::<Vec<_>>(), !remembered.entries.is_empty())
+    });
+    let (read, is_known): (Vec<_>, Vec<bool>) = read.unzip();
+    let mut products: Vec<(usize, Read)> = read.into_iter().flatten().collect();
+    products.sort_unstable_by_key(|(position, _)| *position);
+    (products.into_iter().map(|(_, read)| read).collect(), is_known.contains(&true))
 }
 
-/// What there is of products from an earlier build, and what there will be for the next.
+/// What a memo has of an earlier build.
 #[derive(Debug)]
-pub(super) struct Remembered<'b> {
+struct Remembered<'b> {
     settings: Fingerprint,
     now: SystemTime,
-    /// As they lie in the memos.
-    entries: Vec<HashMap<&'b str, Bytes<'b>>>,
+    /// As they lie in the memo.
+    entries: HashMap<&'b str, Bytes<'b>>,
 }
 
 /// A product with what is to be remembered of it.
-pub(super) struct Recalled<'b> {
-    product: Resolved<ResolvedProduct>,
-    found: Diagnostics,
+struct Recalled<'b> {
+    read: Read,
     /// Its file and an [`Entry`].
     entry: Option<(String, Cow<'b, [u8]>)>,
     /// Whether the entry is the one that was there before.
@@ -87,23 +99,15 @@ pub(super) struct Recalled<'b> {
 }
 
 impl<'b> Remembered<'b> {
-    /// What memos say of products under these settings.
-    pub(super) fn of(memos: &'b Memos, settings: Fingerprint) -> Self {
-        let entries = memos.0.par_iter().map(|content| {
-            let products: Option<Products<'b>> = content.as_deref().and_then(memo::decode);
-            let products = products.filter(|products| products.settings == settings).unwrap_or_default();
-            products.entries.into_iter().collect()
-        });
-        Self { settings, now: SystemTime::now(), entries: entries.collect() }
-    }
-
-    /// Whether nothing is remembered.
-    pub(super) fn is_empty(&self) -> bool {
-        self.entries.iter().all(HashMap::is_empty)
+    /// What a memo says of products under these settings.
+    fn of(memo: Option<&'b [u8]>, settings: Fingerprint, now: SystemTime) -> Self {
+        let products: Option<Products<'b>> = memo.and_then(memo::decode);
+        let products = products.filter(|products| products.settings == settings).unwrap_or_default();
+        Self { settings, now, entries: products.entries.into_iter().collect() }
     }
 
     /// A product: as it was read before if its files are the same, else read now.
-    pub(super) fn product(&self, file: &DataFile, context: &Context<'_>) -> Recalled<'b> {
+    fn product(&self, file: &DataFile, context: &Context<'_>) -> Recalled<'b> {
         let files = files(file);
         let stamps = self.stamps(&files, context.folder);
         if let Some(recalled) = self.recall(file, &files, stamps.as_ref(), context) {
@@ -112,7 +116,7 @@ impl<'b> Remembered<'b> {
         let (product, found) = resolve::product(file, context);
         let entry = entry(&product, &found, &files, stamps);
         let entry = entry.and_then(|entry| Some((files.into_iter().next()?, entry.into())));
-        Recalled { product, found, entry, is_old: false }
+        Recalled { read: (product, found), entry, is_old: false }
     }
 
     fn recall(
@@ -123,7 +127,7 @@ impl<'b> Remembered<'b> {
         context: &Context<'_>,
     ) -> Option<Recalled<'b>> {
         let name = files.first()?;
-        let known = self.entries.get(memo_of(name))?.get(name.as_str())?.0;
+        let known = self.entries.get(name.as_str())?.0;
         let entry: Entry<'b> = memo::decode(known)?;
         let answers_are_the_same =
             entry.asked.iter().all(|(path, answer)| context.exists(Path::new(path)) == *answer);
@@ -142,7 +146,7 @@ impl<'b> Remembered<'b> {
         } else {
             memo::encode(&Entry { stamps: stamps.cloned(), ..entry })?.into()
         };
-        Some(Recalled { product: Resolved::Read(product), found, entry: Some((name.clone(), known)), is_old })
+        Some(Recalled { read: (Resolved::Read(product), found), entry: Some((name.clone(), known)), is_old })
     }
 
     /// What the file system says of files; nothing if that may stay the same while one of them changes.
@@ -150,42 +154,32 @@ impl<'b> Remembered<'b> {
         files.iter().map(|file| FileStamp::of(&folder.join(file), self.now)).collect()
     }
 
-    /// Takes the products apart from what is remembered of them, and remembers in a folder what is not as it was before.
-    pub(super) fn keep(
-        &self,
-        recalled: Vec<Recalled<'b>>,
-        memos: Option<&Path>,
-    ) -> Vec<(Resolved<ResolvedProduct>, Diagnostics)> {
+    /// Takes the products apart from what is remembered of them, and remembers that in the memo if it is not as it was before.
+    fn keep(&self, recalled: Vec<Recalled<'b>>, memo: Option<&Path>) -> Vec<Read> {
         let mut products = Vec::with_capacity(recalled.len());
-        let mut entries: Vec<Vec<(String, Cow<'b, [u8]>)>> = vec![Vec::new(); MEMOS];
-        let mut is_old = [true; MEMOS];
-        for Recalled { product, found, entry, is_old: entry_is_old } in recalled {
-            products.push((product, found));
-            if let Some((name, entry)) = entry {
-                let memo = memo_of(&name);
-                is_old[memo] &= entry_is_old;
-                entries[memo].push((name, entry));
+        let mut entries: Vec<(String, Cow<'b, [u8]>)> = Vec::with_capacity(recalled.len());
+        let mut are_old = true;
+        for Recalled { read, entry, is_old } in recalled {
+            products.push(read);
+            if let Some(entry) = entry {
+                are_old &= is_old;
+                entries.push(entry);
             }
         }
-        if let Some(folder) = memos {
-            entries.par_iter().zip(is_old).enumerate().for_each(|(number, (entries, is_old))| {
-                if !is_old || entries.len() != self.entries.get(number).map_or(0, HashMap::len) {
-                    let entries = entries.iter().map(|(name, entry)| (name.as_str(), Bytes(entry))).collect();
-                    memo::write(&memo_file(folder, number), &Products { settings: self.settings, entries });
-                }
-            });
+        if let Some(memo) = memo
+            && !(are_old && entries.len() == self.entries.len())
+        {
+            let entries = entries.iter().map(|(name, entry)| (name.as_str(), Bytes(entry))).collect();
+            memo::write(memo, &Products { settings: self.settings, entries });
         }
         products
     }
 }
 
 /// Which memo a product lies in, by its file.
-fn memo_of(file: &str) -> usize {
-    file.bytes().fold(0_usize, |sum, byte| sum.wrapping_mul(31).wrapping_add(byte.into())) % MEMOS
-}
-
-fn memo_file(folder: &Path, number: usize) -> std::path::PathBuf {
-    folder.join(format!("{number:02}"))
+fn memo_of(file: &Path) -> usize {
+    let bytes = file.as_os_str().as_encoded_bytes().iter();
+    bytes.fold(0_usize, |sum, byte| sum.wrapping_mul(31).wrapping_add(usize::from(*byte))) % MEMOS
 }
 
 /// The files that a product is read from, named from the shop's folder on.
