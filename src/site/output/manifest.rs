@@ -110,14 +110,10 @@ impl Manifest {
     /// The manifest of an output folder, which is ours or new.
     pub(super) fn read(folder: &Path) -> Result<Self, WriteError> {
         let [manifest, begun] = [MANIFEST, BEGUN].map(|name| Self::read_one(&folder.join(name)));
-        match (manifest?, begun?) {
-            (Some(manifest), None) => return Ok(Self { complete: true, ..manifest }),
-            (None, Some(begun)) => return Ok(begun),
-            (Some(mut manifest), Some(begun)) => {
-                manifest.files.extend(begun.files);
-                return Ok(manifest);
-            }
-            (None, None) => {}
+        let listed: Vec<Self> = manifest?.into_iter().chain(begun?).collect();
+        if !listed.is_empty() {
+            let files = listed.into_iter().flat_map(|manifest| manifest.files).collect();
+            return Ok(Self { version: VERSION, complete: !Self::is_begun(folder)?, files });
         }
         // A first build that was stopped before it was ready has left its staging folder.
         if fs::list(folder)?.iter().all(|entry| entry.ends_with(STAGING)) {
@@ -125,6 +121,11 @@ impl Manifest {
         } else {
             Err(WriteError::NotOurs(folder.to_owned()))
         }
+    }
+
+    /// Whether a build has begun to rename in an output folder and is not done, whatever can be read of what it left.
+    pub(super) fn is_begun(folder: &Path) -> Result<bool, FsError> {
+        Ok(fs::metadata(&folder.join(BEGUN))?.is_some())
     }
 
     fn read_one(file: &Path) -> Result<Option<Self>, FsError> {

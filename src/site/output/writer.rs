@@ -84,7 +84,9 @@ impl Writer {
         fs::create_dir_all(folder)?;
         let lock = fs::lock_folder(folder)?;
         let stamp = FileStamp::of_fresh(&folder.join(MANIFEST));
-        let filled = filled.filter(|filled| Some(filled.stamp) == stamp && filled.manifest.complete);
+        let is_begun = Manifest::is_begun(folder)?;
+        let is_as_left = |filled: &Filled| Some(filled.stamp) == stamp && filled.manifest.complete;
+        let filled = filled.filter(|filled| !is_begun && is_as_left(filled));
         let is_ours = filled.is_some();
         let before = match filled {
             Some(filled) => filled.manifest,

@@ -250,6 +250,22 @@ fn build_on(shop: &Path, out: &Path, now: usize, kept: &mut Kept, changed: Chang
 }
 
 #[test]
+fn a_process_does_not_trust_its_folder_once_another_build_was_stopped_there() {
+    let shop = shop(&mut Random(7));
+    let place = tempfile::tempdir().unwrap();
+    let dist = place.path().join("dist");
+    let mut kept = Kept::default();
+    let (found, is_made) = build_on(shop.path(), place.path(), 0, &mut kept, Changed::Anything);
+    assert!(is_made, "{found}");
+    let whole = Tree::read(&dist);
+    let page = dist.join("site/about/index.html");
+    std::fs::write(&page, "as another build would have it").unwrap();
+    std::fs::write(dist.join("manifest-begun.json"), r#"{ "version": 1, "files": {} }"#).unwrap();
+    build_on(shop.path(), place.path(), 0, &mut kept, Changed::Files(BTreeSet::new()));
+    whole.assert_same(&Tree::read(&dist));
+}
+
+#[test]
 fn a_process_that_builds_after_every_edit_makes_what_a_clean_build_makes() {
     let (mut good, mut all) = (0, 0);
     for seed in [3, 99, 31_415_926] {

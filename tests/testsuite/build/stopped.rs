@@ -34,6 +34,18 @@ fn a_build_that_was_stopped_between_two_files_is_mended_by_the_next() {
 }
 
 #[test]
+fn a_stopped_build_is_mended_even_if_what_it_left_cannot_be_read() {
+    let shop = shop();
+    shop.build();
+    let whole = shop.dist();
+    shop.write("dist/manifest-begun.json", "");
+    let page = whole.text("site/products/blackbird/index.html").replace("$24.00", "$23.00");
+    shop.write("dist/site/products/blackbird/index.html", page);
+    shop.build();
+    whole.assert_same(&shop.dist());
+}
+
+#[test]
 fn what_a_stopped_build_has_added_is_known_as_ours() {
     let shop = shop();
     shop.build();
