@@ -259,8 +259,8 @@ fn a_process_does_not_trust_its_folder_once_another_build_was_stopped_there() {
     assert!(is_made, "{found}");
     let whole = Tree::read(&dist);
     let page = dist.join("site/about/index.html");
-    std::fs::write(&page, "as another build would have it").unwrap();
-    std::fs::write(dist.join("manifest-begun.json"), r#"{ "version": 1, "files": {} }"#).unwrap();
+    fs::write(&page, b"as another build would have it").unwrap();
+    fs::write(&dist.join("manifest-begun.json"), br#"{ "version": 1, "files": {} }"#).unwrap();
     build_on(shop.path(), place.path(), 0, &mut kept, Changed::Files(BTreeSet::new()));
     whole.assert_same(&Tree::read(&dist));
 }
