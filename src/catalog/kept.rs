@@ -138,21 +138,15 @@ impl KeptShop {
 impl KnownProduct {
     /// A product of a shop that has these files.
     fn new(file: &DataFile, product: Resolved<ResolvedProduct>, found: Diagnostics, all: &ShopFiles) -> Self {
-        let asks_elsewhere = match &product {
-            Resolved::Read(product) => product.asked.keys().any(|path| !all.present.contains(path)),
-            Resolved::Unreadable { .. } => false,
-        };
+        let is_elsewhere = |path: &PathBuf| !all.present.contains(path);
+        let asks_elsewhere = product.read().is_some_and(|product| product.asked.keys().any(is_elsewhere));
         Self { file: file.clone(), product, found, asks_elsewhere }
     }
 
     /// Whether what it asked for is there, or not, as it was.
     fn would_ask_the_same(&self, context: &Context<'_>) -> bool {
-        match &self.product {
-            Resolved::Read(product) => {
-                product.asked.iter().all(|(path, answer)| context.exists(path) == *answer)
-            }
-            Resolved::Unreadable { .. } => false,
-        }
+        let is_same = |(path, answer): (&PathBuf, &bool)| context.exists(path) == *answer;
+        self.product.read().is_some_and(|product| product.asked.iter().all(is_same))
     }
 }
 

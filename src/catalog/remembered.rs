@@ -222,7 +222,7 @@ fn entry(
     files: &[String],
     stamps: Option<Vec<FileStamp>>,
 ) -> Option<Vec<u8>> {
-    let Resolved::Read(product) = product else { return None };
+    let product = product.read()?;
     let advice = found.iter().map(RememberedAdvice::of).collect::<Option<Vec<_>>>()?;
     let asked = product.asked.iter().map(|(path, answer)| Some((path.to_str()?, *answer)));
     memo::encode(&Entry {

@@ -118,8 +118,13 @@ impl<'a> Inputs<'a> {
         (0..products).step_by(PIECE).map(|start| start..products.min(start + PIECE)).collect()
     }
 
+    /// What each of these pieces is made from in a document of a market.
+    pub fn origins(&self, market: MarketIndex, pieces: &[Range<usize>]) -> Vec<Fingerprint> {
+        pieces.iter().map(|products| self.some_products(market, products.clone())).collect()
+    }
+
     /// What some products are made from as a document of a market shows them, with the collections they are in.
-    pub fn some_products(&self, market: MarketIndex, products: Range<usize>) -> Fingerprint {
+    fn some_products(&self, market: MarketIndex, products: Range<usize>) -> Fingerprint {
         let catalog = self.plan.catalog;
         let is_last = products.end == catalog.products.len();
         let parts = Parts::of("products").with(self.common).with(self.collections).number(market);

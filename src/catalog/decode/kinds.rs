@@ -17,17 +17,26 @@ pub struct Placed<T> {
     pub place: Place,
 }
 
-impl<T: JsonSchema> JsonSchema for Placed<T> {
-    fn schema_name() -> std::borrow::Cow<'static, str> {
-        T::schema_name()
-    }
-    fn json_schema(generator: &mut schemars::SchemaGenerator) -> schemars::Schema {
-        T::json_schema(generator)
-    }
-    fn inline_schema() -> bool {
-        T::inline_schema()
-    }
+/// In a seller's file these look like the value that they have.
+macro_rules! schema_of_the_value {
+    ($($kind:ident),*) => {
+        $(
+            impl<T: JsonSchema> JsonSchema for $kind<T> {
+                fn schema_name() -> std::borrow::Cow<'static, str> {
+                    T::schema_name()
+                }
+                fn json_schema(generator: &mut schemars::SchemaGenerator) -> schemars::Schema {
+                    T::json_schema(generator)
+                }
+                fn inline_schema() -> bool {
+                    T::inline_schema()
+                }
+            }
+        )*
+    };
 }
+
+schema_of_the_value!(Placed, Given);
 
 impl<T: FromNode> FromNode for Placed<T> {
     fn from_node(node: &Node, decoder: &mut Decoder<'_>) -> Option<Self> {
@@ -63,18 +72,6 @@ pub enum Given<T> {
     Wrong,
     /// This.
     As(T),
-}
-
-impl<T: JsonSchema> JsonSchema for Given<T> {
-    fn schema_name() -> std::borrow::Cow<'static, str> {
-        T::schema_name()
-    }
-    fn json_schema(generator: &mut schemars::SchemaGenerator) -> schemars::Schema {
-        T::json_schema(generator)
-    }
-    fn inline_schema() -> bool {
-        T::inline_schema()
-    }
 }
 
 impl<T: FromNode> FromNode for Given<T> {

@@ -14,11 +14,12 @@ use super::super::shared::Shared;
 use super::super::shop::MenuTarget;
 use super::super::tag;
 use super::super::value::Slug;
+use super::cross_check::CrossCheck;
 use super::home::Positions;
 use super::reference::{self, Names};
 use super::{
-    Context, Resolved, ResolvedCollection, ResolvedPage, ResolvedProduct, ResolvedSettings, advice,
-    cross_check, members, undeliverable,
+    Context, Resolved, ResolvedCollection, ResolvedPage, ResolvedProduct, ResolvedSettings, advice, members,
+    undeliverable,
 };
 use crate::diagnostic::{Diagnostic, Diagnostics};
 
@@ -65,7 +66,8 @@ fn check(
     let products: Vec<&ResolvedProduct> = products.iter().filter_map(|product| product.read()).collect();
     let collections: Vec<_> = collections.iter().filter_map(Resolved::read).collect();
     let pages: Vec<_> = pages.iter().filter_map(Resolved::read).collect();
-    cross_check::check(settings, &products, &collections, &pages, &names, context, found);
+    let (products, collections, pages) = (&products[..], &collections[..], &pages[..]);
+    CrossCheck { settings, products, collections, pages, names: &names, context }.check(found);
     if let Some(settings) = settings
         && context.markets.whole
     {

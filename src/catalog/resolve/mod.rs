@@ -75,7 +75,7 @@ pub(crate) enum Resolved<T> {
 
 impl<T> Resolved<T> {
     /// What could be read.
-    fn read(&self) -> Option<&T> {
+    pub(in crate::catalog) fn read(&self) -> Option<&T> {
         match self {
             Self::Read(read) => Some(read),
             Self::Unreadable { .. } => None,

@@ -12,7 +12,7 @@ use super::output::{Around, Piece, Sink, Taken};
 use super::plan::SitePlan;
 use super::target::Target;
 use crate::catalog::MarketIndex;
-use crate::catalog::fingerprint::{Fingerprint, Parts};
+use crate::catalog::fingerprint::Parts;
 use crate::catalog::markdown::plain_text;
 use crate::catalog::product::{Image, Product, Variant};
 
@@ -40,8 +40,7 @@ pub fn list(
     let documents = Documents { plan, gallery, market, now };
     let around = documents.list()?;
     let pieces = inputs.pieces();
-    let origins: Vec<Fingerprint> =
-        pieces.iter().map(|products| inputs.some_products(market, products.clone())).collect();
+    let origins = inputs.origins(market, &pieces);
     let origin = Parts::of("list").bytes(&around.before).bytes(&around.after).finish();
     let path = format!("site/{}", list_file(plan, market));
     let make = |number: usize| Ok(Piece::new(documents.piece(pieces[number].clone())?, 0));

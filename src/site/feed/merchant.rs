@@ -50,8 +50,7 @@ pub fn merchant(
 ) -> Taken {
     let feed = Feed { plan, gallery, market, now };
     let pieces = pieces(inputs);
-    let of_piece = |products: &Range<usize>| inputs.some_products(market, products.clone());
-    let origins: Vec<Fingerprint> = pieces.iter().map(of_piece).collect();
+    let origins = inputs.origins(market, &pieces);
     let make = |number: usize| {
         let products = pieces[number].clone();
         Ok::<_, std::convert::Infallible>(gzip::piece(feed.piece(products).as_bytes()))
