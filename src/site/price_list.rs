@@ -4,7 +4,7 @@ use super::address::Addresses;
 use super::gallery::Gallery;
 use super::made_from::Inputs;
 use super::mail_words;
-use super::output::{Around, Piece, Sink, Taken};
+use super::output::{Around, Piece, Pieces, Sink, Taken};
 use super::plan::SitePlan;
 use super::target::Target;
 use crate::catalog::fingerprint::{Fingerprint, Parts};
@@ -73,7 +73,7 @@ struct List<'a> {
 }
 
 impl List<'_> {
-    fn piece(&self, run: &Run) -> Result<Piece<'static>, PriceListError> {
+    fn piece(&self, run: &Run) -> Result<Piece, PriceListError> {
         let product = &self.plan.catalog.products[run.product];
         let lines = run.variants.iter().map(|&variant| {
             let variant = &product.variants[variant];
@@ -82,9 +82,10 @@ impl List<'_> {
         Ok(Piece::new(lines.collect::<Result<Vec<_>, _>>()?.concat(), 0))
     }
 
-    fn around(&self, runs: &[Run], pieces: &[Piece<'_>]) -> Result<Around, PriceListError> {
+    fn around(&self, runs: &[Run], pieces: &Pieces) -> Result<Around, PriceListError> {
         let count = runs.iter().map(|run| run.variants.len() as u64).sum();
-        let before = price_list::first_line(self.header.clone(), count, pieces.iter().map(Piece::bytes))?;
+        let size = (count, pieces.length());
+        let before = price_list::first_line(self.header.clone(), size, |to| pieces.write(to))?;
         Ok(Around { before, after: Vec::new() })
     }
 }
@@ -220,11 +221,9 @@ mod tests {
         let gallery = crate::site::gallery::fixture();
         let list = List { plan: &plan, gallery: &gallery, header: header(&plan, &[]) };
         let runs = runs(plan.catalog).unwrap();
-        let pieces: Vec<_> = runs.iter().map(|run| list.piece(run).unwrap()).collect();
+        let pieces = Pieces::of(runs.iter().map(|run| list.piece(run).unwrap()).collect());
         let mut bytes = list.around(&runs, &pieces).unwrap().before;
-        for piece in &pieces {
-            bytes.extend(piece.bytes());
-        }
+        pieces.write(&mut bytes).unwrap();
         let list = PriceList::open(bytes).unwrap();
         list.verify().unwrap();
         assert_eq!(list.header().count, 3);

@@ -1,5 +1,7 @@
 //! Writing a price list.
 
+use std::io::{self, BufWriter, IntoInnerError, Write};
+
 use super::seal::seal;
 use super::{Header, LONGEST_HEADER, LONGEST_LINE, PriceListError, PricedSku, SCHEMA};
 
@@ -24,7 +26,7 @@ pub fn write_sorted(
         count += 1;
         before = Some(entry);
     }
-    let mut list = first_line(header, count, [body.as_slice()])?;
+    let mut list = first_line(header, (count, body.len() as u64), |to| to.write_all(&body))?;
     list.append(&mut body);
     Ok(list)
 }
@@ -40,19 +42,18 @@ pub fn line(header: &Header, entry: &PricedSku) -> Result<Vec<u8>, PriceListErro
     Ok(line)
 }
 
-/// The header's line, with its end: what stands before so many lines of entries, which come as one stretch of bytes or many.
-pub fn first_line<'b>(
+/// The header's line, with its end: what stands before so many lines of entries of so many bytes, which `write` writes.
+pub fn first_line(
     mut header: Header,
-    count: u64,
-    lines: impl IntoIterator<Item = &'b [u8], IntoIter: Clone>,
+    (count, bytes): (u64, u64),
+    write: impl FnOnce(&mut dyn Write) -> io::Result<()>,
 ) -> Result<Vec<u8>, PriceListError> {
-    let lines = lines.into_iter();
     header.schema = SCHEMA;
     header.count = count;
-    header.bytes = lines.clone().map(|lines| lines.len() as u64).sum();
+    header.bytes = bytes;
     header.digest = String::new();
     let unsigned = serde_json::to_vec(&header).map_err(PriceListError::Json)?;
-    header.digest = digest_of(&unsigned[..unsigned.len() - 1], lines);
+    header.digest = digest_of(&unsigned[..unsigned.len() - 1], write).map_err(PriceListError::Read)?;
     let mut line = seal(serde_json::to_vec(&header).map_err(PriceListError::Json)?);
     if line.len() >= LONGEST_HEADER {
         return Err(PriceListError::TooLong { offset: 0 });
@@ -78,20 +79,17 @@ impl PricedSku {
     }
 }
 
-/// So many bytes are hashed at a time.
+/// So many bytes are hashed at a time: a hash is soonest made of many at once.
 const AT_ONCE: usize = 64 * 1024;
 
-/// The digest of a header, without its digest, its check and the closing brace, and of what follows it.
-pub(super) fn digest_of<'b>(header: &[u8], body: impl IntoIterator<Item = &'b [u8]>) -> String {
-    // A hash is soonest made of many bytes at once.
-    let mut hasher = blake3::Hasher::new();
-    let mut bytes = header.to_vec();
-    for part in body {
-        bytes.extend_from_slice(part);
-        if bytes.len() >= AT_ONCE {
-            hasher.update(&bytes);
-            bytes.clear();
-        }
-    }
-    hasher.update(&bytes).finalize().to_hex().to_string()
+/// The digest of a header, without its digest, its check and the closing brace, and of what `write` writes after it.
+fn digest_of(
+    header: &[u8],
+    write: impl FnOnce(&mut dyn Write) -> io::Result<()>,
+) -> io::Result<String> {
+    let mut hashed = BufWriter::with_capacity(AT_ONCE, blake3::Hasher::new());
+    hashed.write_all(header)?;
+    write(&mut hashed)?;
+    let hasher = hashed.into_inner().map_err(IntoInnerError::into_error)?;
+    Ok(hasher.finalize().to_hex().to_string())
 }

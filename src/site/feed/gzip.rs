@@ -4,7 +4,7 @@
 use crc32fast::Hasher;
 use flate2::{Compress, Compression, FlushCompress};
 
-use crate::site::output::{Around, Piece};
+use crate::site::output::{Around, Piece, Pieces};
 
 /// What feeds say again and again is found at once; more effort saves little of it.
 const LEVEL: Compression = Compression::new(3);
@@ -16,7 +16,7 @@ const HEADER: [u8; 10] = [0x1f, 0x8b, 8, 0, 0, 0, 0, 0, 0, 0xff];
 const END: [u8; 2] = [0x03, 0x00];
 
 /// A text as a piece. Its note is its checksum and its length.
-pub(super) fn piece(text: &[u8]) -> Piece<'static> {
+pub(super) fn piece(text: &[u8]) -> Piece {
     let mut compress = Compress::new(LEVEL, false);
     let mut bytes = Vec::with_capacity(text.len() / 8 + 64);
     // It has to end at a whole byte, and nothing after it may refer to it: an encoder of its own that is flushed. It is done
@@ -36,11 +36,11 @@ pub(super) fn piece(text: &[u8]) -> Piece<'static> {
 }
 
 /// What makes a file of pieces.
-pub(super) fn around(pieces: &[Piece<'_>]) -> Around {
+pub(super) fn around(pieces: &Pieces) -> Around {
     let mut checksum = Hasher::new();
     let mut length = 0_u64;
-    for piece in pieces {
-        let (of_piece, bytes) = (piece.note >> 32, piece.note & u64::from(u32::MAX));
+    for note in pieces.notes() {
+        let (of_piece, bytes) = (note >> 32, note & u64::from(u32::MAX));
         checksum.combine(&Hasher::new_with_initial_len(u32::try_from(of_piece).unwrap_or_default(), bytes));
         length += bytes;
     }
@@ -61,11 +61,11 @@ mod tests {
     fn pieces_are_one_file_that_every_reader_reads() {
         let long = (0..200_000_u32).flat_map(u32::to_le_bytes).collect::<Vec<_>>();
         for texts in [&[][..], &[&b""[..]], &[b"one ", b"", b"two two two"], &[&long, b"end", &long]] {
-            let pieces: Vec<_> = texts.iter().map(|text| piece(text)).collect();
+            let pieces = Pieces::of(texts.iter().map(|text| piece(text)).collect());
             let Around { before, after } = around(&pieces);
-            let parts =
-                std::iter::once(&before[..]).chain(pieces.iter().map(Piece::bytes)).chain([&after[..]]);
-            let file = parts.collect::<Vec<_>>().concat();
+            let mut file = before;
+            pieces.write(&mut file).unwrap();
+            file.extend(after);
             let mut read = Vec::new();
             flate2::bufread::GzDecoder::new(&file[..]).read_to_end(&mut read).unwrap();
             assert!(read == texts.concat());

@@ -18,7 +18,7 @@ use crate::shop::Money;
 use crate::site::availability::Availability;
 use crate::site::gallery::Gallery;
 use crate::site::made_from::Inputs;
-use crate::site::output::{Piece, Sink, Taken};
+use crate::site::output::{Pieces, Sink, Taken};
 use crate::site::parcel::{Parcel, parcels};
 use crate::site::price_list::variant_title;
 use crate::site::property::Property;
@@ -56,7 +56,7 @@ pub fn merchant(
         Ok::<_, std::convert::Infallible>(gzip::piece(feed.piece(products).as_bytes()))
     };
     let path = format!("site/{}", merchant_file(plan, market));
-    let around = |pieces: &[Piece<'_>]| Ok(gzip::around(pieces));
+    let around = |pieces: &Pieces| Ok(gzip::around(pieces));
     let Ok(taken) = sink.take_pieces(&path, "the feeds", (Fingerprint::default(), &origins), make, around);
     taken
 }

@@ -21,7 +21,7 @@ mod remembered;
 mod writer;
 
 pub use manifest::{Digest, Stamp};
-pub use pieces::{Around, Piece};
+pub use pieces::{Around, Piece, Pieces};
 pub use remembered::RememberedFiles;
 pub use writer::{Filled, WriteError, Writer, Written};
 

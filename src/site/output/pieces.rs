@@ -2,34 +2,122 @@
 //! where they were made from the same.
 
 use std::collections::HashMap;
+use std::fs::File;
+use std::io::{self, Write};
 use std::ops::Range;
 use std::path::{Path, PathBuf};
 
 use rayon::prelude::*;
 
 use super::manifest::Stamp;
-use super::{Sink, Taken, Writer};
+use super::{Sink, Stamped, Taken, Writer};
 use crate::catalog::fingerprint::{Fingerprint, Parts};
 use crate::catalog::memo;
+use crate::fs;
 
-/// What a piece is.
+/// A piece of a file.
 #[derive(Debug)]
-pub struct Piece<'p> {
-    bytes: std::borrow::Cow<'p, [u8]>,
+pub struct Piece {
+    bytes: Bytes,
     /// What its maker wants to know of it later, beside its bytes.
     pub note: u64,
 }
 
-impl Piece<'_> {
+/// Where the bytes of a piece are.
+#[derive(Debug)]
+enum Bytes {
+    /// Here.
+    New(Vec<u8>),
+    /// In the file that an earlier build left.
+    Old(Range<u64>),
+}
+
+impl Piece {
     /// A new piece.
     pub fn new(bytes: impl Into<Vec<u8>>, note: u64) -> Self {
-        Self { bytes: bytes.into().into(), note }
+        Self { bytes: Bytes::New(bytes.into()), note }
     }
 
-    /// Its bytes.
-    pub fn bytes(&self) -> &[u8] {
-        &self.bytes
+    fn length(&self) -> u64 {
+        match &self.bytes {
+            Bytes::New(bytes) => bytes.len() as u64,
+            Bytes::Old(range) => range.end - range.start,
+        }
     }
+}
+
+/// All pieces of a file, in order.
+#[derive(Debug)]
+pub struct Pieces {
+    pieces: Vec<Piece>,
+    /// The file that an earlier build left, if some of them are there.
+    old: Option<File>,
+}
+
+impl Pieces {
+    /// Of new pieces alone.
+    #[cfg(test)]
+    pub fn of(pieces: Vec<Piece>) -> Self {
+        Self { pieces, old: None }
+    }
+
+    /// The makers' notes on them.
+    pub fn notes(&self) -> impl Iterator<Item = u64> {
+        self.pieces.iter().map(|piece| piece.note)
+    }
+
+    /// How many bytes they have together.
+    pub fn length(&self) -> u64 {
+        self.pieces.iter().map(Piece::length).sum()
+    }
+
+    /// Writes them. Of the old file, little lies in memory at a time.
+    pub fn write(&self, to: &mut dyn Write) -> io::Result<()> {
+        let mut buffer = Vec::new();
+        let mut copy = |stretch: Range<u64>, to: &mut dyn Write| match &self.old {
+            Some(old) if !stretch.is_empty() => {
+                buffer.resize(AT_ONCE, 0);
+                read_through(old, stretch, &mut buffer, |bytes| to.write_all(bytes))
+            }
+            _ => Ok(()),
+        };
+        // Pieces that follow each other in the old file are one stretch of it.
+        let mut stretch = 0..0;
+        for piece in &self.pieces {
+            match &piece.bytes {
+                Bytes::Old(range) if range.start == stretch.end => stretch.end = range.end,
+                Bytes::Old(range) => copy(std::mem::replace(&mut stretch, range.clone()), to)?,
+                Bytes::New(bytes) => {
+                    copy(std::mem::take(&mut stretch), to)?;
+                    to.write_all(bytes)?;
+                }
+            }
+        }
+        copy(stretch, to)
+    }
+}
+
+/// So many bytes of an old file are read at a time.
+const AT_ONCE: usize = 256 * 1024;
+
+/// Reads a stretch of a file, as much at a time as the buffer holds.
+fn read_through(
+    file: &File,
+    stretch: Range<u64>,
+    buffer: &mut [u8],
+    mut take: impl FnMut(&[u8]) -> io::Result<()>,
+) -> io::Result<()> {
+    let mut at = stretch.start;
+    while at < stretch.end {
+        let most = usize::try_from(stretch.end - at).unwrap_or(usize::MAX).min(buffer.len());
+        let count = fs::read_at(file, &mut buffer[..most], at)?;
+        if count == 0 {
+            return Err(io::ErrorKind::UnexpectedEof.into());
+        }
+        take(&buffer[..count])?;
+        at += count as u64;
+    }
+    Ok(())
 }
 
 /// What stands in a file before its first piece and after its last.
@@ -47,29 +135,31 @@ type Written = (Stamp, u64, Vec<(Fingerprint, u32, u64)>);
 /// The pieces of a file that is there.
 #[derive(Debug, Default)]
 struct Known {
-    file: Vec<u8>,
-    pieces: HashMap<Fingerprint, (Range<usize>, u64)>,
+    file: Option<File>,
+    pieces: HashMap<Fingerprint, (Range<u64>, u64)>,
 }
 
 impl Known {
     /// The pieces of the file at a path, if it still is what the memo says.
     fn read(folder: &Writer, path: &str, memo: &Path) -> Option<Self> {
         let content = memo::read(memo)?;
-        let (stamp, start, pieces): Written = memo::decode(&content)?;
-        let file = folder.read(path).filter(|file| Stamp::of(file) == stamp)?;
-        let mut at = usize::try_from(start).ok()?;
-        let mut by_origin = HashMap::with_capacity(pieces.len());
-        for (made_from, length, note) in pieces {
-            let range = at..at + usize::try_from(length).ok()?;
+        let (stamp, mut at, pieces): Written = memo::decode(&content)?;
+        let file = folder.open_file(path)?;
+        let mut hashed = Stamped::new(io::sink());
+        read_through(&file, 0..stamp.size, &mut vec![0; AT_ONCE], |bytes| hashed.write_all(bytes)).ok()?;
+        let is_same = hashed.stamp() == stamp && file.metadata().ok()?.len() == stamp.size;
+        let pieces = pieces.into_iter().map(|(made_from, length, note)| {
+            let range = at..at + u64::from(length);
             at = range.end;
-            by_origin.insert(made_from, (range, note));
-        }
-        (at <= file.len()).then_some(Self { file, pieces: by_origin })
+            (made_from, (range, note))
+        });
+        let pieces = pieces.collect();
+        (is_same && at <= stamp.size).then_some(Self { file: Some(file), pieces })
     }
 
-    fn get(&self, made_from: Fingerprint) -> Option<Piece<'_>> {
+    fn get(&self, made_from: Fingerprint) -> Option<Piece> {
         let (range, note) = self.pieces.get(&made_from)?;
-        Some(Piece { bytes: self.file[range.clone()].into(), note: *note })
+        Some(Piece { bytes: Bytes::Old(range.clone()), note: *note })
     }
 }
 
@@ -82,8 +172,8 @@ impl Sink<'_> {
         path: &str,
         owner: &'static str,
         made_from: (Fingerprint, &[Fingerprint]),
-        make: impl Fn(usize) -> Result<Piece<'static>, E> + Sync,
-        around: impl FnOnce(&[Piece<'_>]) -> Result<Around, E>,
+        make: impl Fn(usize) -> Result<Piece, E> + Sync,
+        around: impl FnOnce(&Pieces) -> Result<Around, E>,
     ) -> Result<Taken, E> {
         let (origin_of_around, origins) = made_from;
         let whole = Parts::of("pieces").with(origin_of_around);
@@ -100,16 +190,17 @@ impl Sink<'_> {
             Some(piece) => Ok(piece),
             None => make(number),
         });
-        let pieces = pieces.collect::<Result<Vec<Piece<'_>>, E>>()?;
+        let pieces = pieces.collect::<Result<Vec<Piece>, E>>()?;
+        let pieces = Pieces { pieces, old: known.file };
         let Around { before, after } = around(&pieces)?;
         let taken = self.take_written(whole, path, owner, |to| {
             to.write_all(&before)?;
-            pieces.iter().try_for_each(|piece| to.write_all(piece.bytes()))?;
+            pieces.write(to)?;
             to.write_all(&after)
         });
         if let Some(memo) = memo {
-            let length = |piece: &Piece<'_>| u32::try_from(piece.bytes.len()).ok();
-            let written = origins.iter().zip(&pieces);
+            let length = |piece: &Piece| u32::try_from(piece.length()).ok();
+            let written = origins.iter().zip(&pieces.pieces);
             let written: Option<Vec<_>> =
                 written.map(|(origin, piece)| Some((*origin, length(piece)?, piece.note))).collect();
             let start = before.len() as u64;

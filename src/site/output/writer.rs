@@ -156,9 +156,9 @@ impl Writer {
         Ok(self.before.complete || Stamp::of(&fs::read(&full)?) == stamp)
     }
 
-    /// What the folder holds at a path, if it can be read.
-    pub(super) fn read(&self, path: &str) -> Option<Vec<u8>> {
-        fs::read(&self.folder.join(path)).ok()
+    /// The file that the folder holds at a path, if it can be opened.
+    pub(super) fn open_file(&self, path: &str) -> Option<File> {
+        fs::open(&self.folder.join(path)).ok()
     }
 
     /// The content of a file that was taken, wherever it waits.
