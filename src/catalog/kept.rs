@@ -1,10 +1,11 @@
 //! What a process that builds again and again keeps of the seller's files, so that it reads only those that were changed.
 
-use std::collections::{BTreeSet, HashMap, HashSet};
+use std::collections::BTreeSet;
 use std::ffi::OsStr;
 use std::path::{Path, PathBuf};
 
 use rayon::prelude::*;
+use rustc_hash::{FxHashMap, FxHashSet};
 
 use super::files::{DataFile, ShopFiles};
 use super::fingerprint::Fingerprint;
@@ -111,7 +112,7 @@ impl KeptShop {
         names_are_same: bool,
         context: &Context<'_>,
     ) {
-        let changed: HashSet<&OsStr> = changed.iter().map(|path| path.as_os_str()).collect();
+        let changed: FxHashSet<&OsStr> = changed.iter().map(|path| path.as_os_str()).collect();
         let is_same = |known: &KnownProduct, file: &DataFile| {
             !file.paths().any(|path| changed.contains(path.as_os_str()))
                 && ((names_are_same && !known.asks_elsewhere)
@@ -121,7 +122,7 @@ impl KeptShop {
         let known: Vec<Option<KnownProduct>> = if names_are_same {
             known.into_iter().map(Some).collect()
         } else {
-            let mut by_path: HashMap<PathBuf, KnownProduct> =
+            let mut by_path: FxHashMap<PathBuf, KnownProduct> =
                 known.into_iter().map(|known| (known.file.path.clone(), known)).collect();
             context.files.products.iter().map(|file| by_path.remove(&file.path)).collect()
         };

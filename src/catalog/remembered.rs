@@ -2,11 +2,11 @@
 //! them or, where that is too fresh to tell, by their content.
 
 use std::borrow::Cow;
-use std::collections::HashMap;
 use std::path::Path;
 use std::time::SystemTime;
 
 use rayon::prelude::*;
+use rustc_hash::FxHashMap;
 use serde::{Deserialize, Serialize, Serializer};
 
 use super::files::DataFile;
@@ -75,7 +75,8 @@ pub(super) fn products(files: &[DataFile], context: &Context<'_>, memos: Option<
         (positions.iter().copied().zip(read).collect::<Vec<_>>(), !remembered.entries.is_empty())
     });
     let (read, is_known): (Vec<_>, Vec<bool>) = read.unzip();
-    let mut products: Vec<(usize, Read)> = read.into_iter().flatten().collect();
+    let mut products: Vec<(usize, Read)> = Vec::with_capacity(files.len());
+    products.extend(read.into_iter().flatten());
     products.sort_unstable_by_key(|(position, _)| *position);
     (products.into_iter().map(|(_, read)| read).collect(), is_known.contains(&true))
 }
@@ -86,7 +87,7 @@ struct Remembered<'b> {
     settings: Fingerprint,
     now: SystemTime,
     /// As they lie in the memo.
-    entries: HashMap<&'b str, Bytes<'b>>,
+    entries: FxHashMap<&'b str, Bytes<'b>>,
 }
 
 /// A product with what is to be remembered of it.

@@ -1,8 +1,10 @@
 //! Which file is what, by its name and place alone: data files, the texts beside them, pages and their translations.
 
-use std::collections::hash_map::{Entry, HashMap};
+use std::collections::hash_map::Entry;
 use std::collections::{BTreeMap, BTreeSet};
 use std::path::{Path, PathBuf};
+
+use rustc_hash::{FxBuildHasher, FxHashMap};
 
 use super::decode::nearest;
 use super::files::{DataFile, Format, PageFile, TextFile};
@@ -79,8 +81,8 @@ fn data_files(
     own_folders: &BTreeSet<&Path>,
     diagnostics: &mut Diagnostics,
 ) -> Vec<DataFile> {
-    let mut files = Vec::new();
-    let mut positions = HashMap::new();
+    let mut files = Vec::with_capacity(paths.len());
+    let mut positions = FxHashMap::with_capacity_and_hasher(paths.len(), FxBuildHasher);
     for path in paths.iter().map(AsRef::as_ref) {
         let (Some(format), Some(whole_stem)) = (Format::of(path), whole_stem(path)) else { continue };
         let own_folder = path.parent().filter(|directory| own_folders.contains(*directory));
@@ -112,7 +114,7 @@ fn data_files(
 /// Gives a text to the data file it stands beside; `positions` are the files' by their [`whole_stem`].
 fn attach(
     path: &Path,
-    positions: &HashMap<&str, usize>,
+    positions: &FxHashMap<&str, usize>,
     files: &mut [DataFile],
     diagnostics: &mut Diagnostics,
 ) {

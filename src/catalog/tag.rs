@@ -1,6 +1,6 @@
 //! Tags that lead from one product to others.
 
-use std::collections::HashMap;
+use rustc_hash::FxHashMap;
 
 use super::product::Product;
 use super::shared::Shared;
@@ -20,8 +20,8 @@ pub struct Tag {
 /// The tags that more than one of the products has, by slug.
 pub fn of_products(products: &[Shared<Product>]) -> Vec<Tag> {
     let mut tags: Vec<Tag> = Vec::new();
-    let mut by_slug: HashMap<String, usize> = HashMap::new();
-    let mut by_name: HashMap<&str, usize> = HashMap::new();
+    let mut by_slug: FxHashMap<String, usize> = FxHashMap::default();
+    let mut by_name: FxHashMap<&str, usize> = FxHashMap::default();
     for (index, product) in products.iter().enumerate() {
         for name in &product.tags {
             let position = *by_name.entry(name).or_insert_with(|| {

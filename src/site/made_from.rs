@@ -4,11 +4,11 @@
 //! Only what there is much of has one: products, their documents, and the pages of collections and tags. All else is made in
 //! every build.
 
-use std::collections::HashMap;
 use std::ops::Range;
 use std::path::Path;
 
 use rayon::prelude::*;
+use rustc_hash::FxHashMap;
 
 use super::availability::Availability;
 use super::gallery::{Gallery, PublishedPicture};
@@ -31,11 +31,11 @@ pub struct Inputs<'a> {
     common: Fingerprint,
     /// The collections, without their products.
     collections: Fingerprint,
-    pictures: HashMap<&'a Path, Fingerprint>,
+    pictures: FxHashMap<&'a Path, Fingerprint>,
     /// Everything of each product but the products it is related to and the lists it is in.
     products: Vec<Fingerprint>,
     /// The positions of the tags that lead somewhere, by how products write them.
-    tags: HashMap<&'a str, usize>,
+    tags: FxHashMap<&'a str, usize>,
 }
 
 impl<'a> Inputs<'a> {
@@ -146,12 +146,12 @@ impl<'a> Inputs<'a> {
 
     /// What is known of a list of products to filter it by.
     pub fn filtered(&self, market: MarketIndex, list: &str, products: &[usize]) -> Fingerprint {
-        let mut shown = Vec::with_capacity(products.len() * 24);
-        for &index in products {
-            shown.extend_from_slice(&(index as u64).to_le_bytes());
-            shown.extend_from_slice(self.products[index].bytes());
-        }
-        Parts::of("filtered").with(self.common).number(market).text(list).bytes(&shown).finish()
+        Parts::of("filtered")
+            .with(self.common)
+            .number(market)
+            .text(list)
+            .each(products.iter(), |parts, &index| parts.number(index).with(self.products[index]))
+            .finish()
     }
 
     fn product_page(&self, parts: Parts, market: MarketIndex, index: usize) -> Parts {
@@ -193,11 +193,11 @@ impl<'a> Inputs<'a> {
 }
 
 /// The positions of the tags that lead somewhere, by how products write them.
-fn tags<'a>(plan: &'a SitePlan<'a>) -> HashMap<&'a str, usize> {
+fn tags<'a>(plan: &'a SitePlan<'a>) -> FxHashMap<&'a str, usize> {
     let catalog = plan.catalog;
-    let by_slug: HashMap<&str, usize> =
+    let by_slug: FxHashMap<&str, usize> =
         catalog.tags.iter().enumerate().map(|(index, tag)| (tag.slug.as_str(), index)).collect();
-    let mut tags: HashMap<&str, Option<usize>> = HashMap::new();
+    let mut tags: FxHashMap<&str, Option<usize>> = FxHashMap::default();
     for tag in catalog.products.iter().flat_map(|product| &product.tags) {
         tags.entry(tag).or_insert_with(|| by_slug.get(Slug::suggest(tag).as_str()).copied());
     }

@@ -12,7 +12,7 @@ use crate::catalog::product::{Product, Variant};
 use crate::catalog::value::Moment;
 use crate::catalog::{Catalog, MarketIndex};
 use crate::shop::price_list::{
-    self, Header, MarketPages, PriceListError, PricedIn, PricedMarket, PricedSku, SCHEMA, SellingShop,
+    self, Body, Header, MarketPages, PriceListError, PricedIn, PricedMarket, PricedSku, SCHEMA, SellingShop,
 };
 
 /// The narrowest picture worth showing on Stripe's pages, in pixels.
@@ -75,17 +75,21 @@ struct List<'a> {
 impl List<'_> {
     fn piece(&self, run: &Run) -> Result<Piece, PriceListError> {
         let product = &self.plan.catalog.products[run.product];
-        let lines = run.variants.iter().map(|&variant| {
-            let variant = &product.variants[variant];
-            price_list::line(&self.header, &entry(self.plan, self.gallery, run.product, product, variant))
-        });
-        Ok(Piece::new(lines.collect::<Result<Vec<_>, _>>()?.concat(), 0))
+        let (mut lines, mut body) = (Vec::new(), Body::default());
+        for &variant in &run.variants {
+            let entry = entry(self.plan, self.gallery, run.product, product, &product.variants[variant]);
+            let line = price_list::line(&self.header, &entry)?;
+            body.add(&line);
+            lines.extend_from_slice(&line);
+        }
+        Ok(Piece::new(lines, body.checks))
     }
 
     fn around(&self, runs: &[Run], pieces: &Pieces) -> Result<Around, PriceListError> {
         let count = runs.iter().map(|run| run.variants.len() as u64).sum();
-        let size = (count, pieces.length());
-        let before = price_list::first_line(self.header.clone(), size, |to| pieces.write(to))?;
+        let checks = pieces.notes().fold(0, u64::wrapping_add);
+        let body = Body { count, bytes: pieces.length(), checks };
+        let before = price_list::first_line(self.header.clone(), body)?;
         Ok(Around { before, after: Vec::new() })
     }
 }

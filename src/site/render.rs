@@ -71,8 +71,9 @@ impl Renderer<'_> {
             shared.insert("words", &voice.words);
             let room =
                 Room { renderer: self, views, templates, shared, words: &voice.words, market, made_from };
-            let pages = self.plan.pages.par_iter().filter(|page| page.market == market);
+            let pages: Vec<_> = self.plan.pages.iter().filter(|page| page.market == market).collect();
             let rendered: Vec<_> = pages
+                .into_par_iter()
                 .map(|page| {
                     progress.advance();
                     room.page(page, sink, progress)

@@ -1,8 +1,9 @@
 //! From resolved files to one catalogue: what they say of each other is checked; if all is well, names become positions.
 
-use std::collections::{BTreeMap, HashMap};
+use std::collections::BTreeMap;
 
 use rayon::prelude::*;
+use rustc_hash::{FxHashMap, FxHashSet};
 
 use super::super::Catalog;
 use super::super::collection::Collection;
@@ -90,7 +91,7 @@ fn implied_collections(
             Resolved::Unreadable { slug } => slug,
         })
         .collect();
-    let is_described: std::collections::HashSet<&str> = described.iter().copied().collect();
+    let is_described: FxHashSet<&str> = described.iter().copied().collect();
     let mut implied: BTreeMap<String, ResolvedCollection> = BTreeMap::new();
     for product in &everything.products {
         let Some(product) = product.read() else { continue };
@@ -172,7 +173,7 @@ fn build(
 }
 
 /// The positions of the products that a product names.
-fn related(product: &ResolvedProduct, positions: &HashMap<&str, usize>) -> Vec<usize> {
+fn related(product: &ResolvedProduct, positions: &FxHashMap<&str, usize>) -> Vec<usize> {
     let related = product.related.iter();
     related.filter_map(|it| positions.get(reference::bare(&it.value)).copied()).collect()
 }
@@ -189,8 +190,8 @@ fn placed(resolved: &mut ResolvedProduct, collections: Vec<usize>, related: Vec<
 }
 
 /// The positions of the products that name each collection.
-fn named_by<'p>(products: &'p [&mut ResolvedProduct]) -> HashMap<&'p str, Vec<usize>> {
-    let mut named_by: HashMap<&str, Vec<usize>> = HashMap::new();
+fn named_by<'p>(products: &'p [&mut ResolvedProduct]) -> FxHashMap<&'p str, Vec<usize>> {
+    let mut named_by: FxHashMap<&str, Vec<usize>> = FxHashMap::default();
     for (position, product) in products.iter().enumerate() {
         for Placed { value: Slug(slug), .. } in &product.collections {
             named_by.entry(slug).or_default().push(position);
@@ -199,7 +200,7 @@ fn named_by<'p>(products: &'p [&mut ResolvedProduct]) -> HashMap<&'p str, Vec<us
     named_by
 }
 
-fn positions<'s>(slugs: impl Iterator<Item = &'s String>) -> HashMap<&'s str, usize> {
+fn positions<'s>(slugs: impl Iterator<Item = &'s String>) -> FxHashMap<&'s str, usize> {
     slugs.enumerate().map(|(position, slug)| (slug.as_str(), position)).collect()
 }
 

@@ -1,8 +1,7 @@
 //! What files say of each other: SKUs, references, links and earlier addresses.
 
-use std::collections::HashMap;
-
 use rayon::prelude::*;
+use rustc_hash::{FxBuildHasher, FxHashMap};
 
 use super::super::product::Alias;
 use super::link::Paths;
@@ -42,7 +41,8 @@ impl CrossCheck<'_> {
     }
 
     fn skus(&self, found: &mut Diagnostics) {
-        let mut first: HashMap<&str, &Place> = HashMap::with_capacity(self.products.len());
+        let mut first: FxHashMap<&str, &Place> =
+            FxHashMap::with_capacity_and_hasher(self.products.len(), FxBuildHasher);
         for sku in self.products.iter().flat_map(|product| &product.skus) {
             if let Some(earlier) = first.insert(sku.value.as_str(), &sku.place) {
                 let message = format!("the SKU `{}` belongs to something else already", sku.value);
@@ -67,7 +67,7 @@ impl CrossCheck<'_> {
             }
         }
         for collection in self.collections {
-            let mut first: HashMap<&str, &Place> = HashMap::new();
+            let mut first: FxHashMap<&str, &Place> = FxHashMap::default();
             for listed in &collection.listed {
                 reference::check(listed, &self.names.products, "product", found);
                 if let Some(earlier) = first.insert(&listed.value, &listed.place) {
@@ -106,7 +106,7 @@ impl CrossCheck<'_> {
         let of_products = self.products.iter().flat_map(|product| &product.product.aliases);
         let of_collections = self.collections.iter().flat_map(|collection| &collection.collection.aliases);
         let of_pages = self.pages.iter().flat_map(|page| &page.page.aliases);
-        let mut first: HashMap<&str, &Alias> = HashMap::new();
+        let mut first: FxHashMap<&str, &Alias> = FxHashMap::default();
         for alias in of_products.chain(of_collections).chain(of_pages) {
             let path = alias.path.trim_end_matches("index.html").trim_matches('/');
             let heads = &self.context.markets.heads;

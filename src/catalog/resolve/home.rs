@@ -1,7 +1,8 @@
 //! The home page: its headline, and the parts that follow it.
 
-use std::collections::HashMap;
 use std::path::Path;
+
+use rustc_hash::FxHashMap;
 
 use super::super::decode::Placed;
 use super::super::local::Localized;
@@ -38,9 +39,9 @@ pub(crate) struct ResolvedSection {
 /// Positions by slug.
 #[derive(Debug, Clone, Copy)]
 pub(super) struct Positions<'a> {
-    pub(super) products: &'a HashMap<&'a str, usize>,
-    pub(super) collections: &'a HashMap<&'a str, usize>,
-    pub(super) pages: &'a HashMap<&'a str, usize>,
+    pub(super) products: &'a FxHashMap<&'a str, usize>,
+    pub(super) collections: &'a FxHashMap<&'a str, usize>,
+    pub(super) pages: &'a FxHashMap<&'a str, usize>,
 }
 
 impl Positions<'_> {
@@ -196,6 +197,6 @@ impl ResolvedSection {
     }
 }
 
-fn position(known: &HashMap<&str, usize>, slug: &Placed<String>) -> Option<usize> {
+fn position(known: &FxHashMap<&str, usize>, slug: &Placed<String>) -> Option<usize> {
     known.get(reference::bare(&slug.value)).copied()
 }

@@ -1,6 +1,6 @@
 //! Which products are in a collection, and in what order.
 
-use std::collections::HashMap;
+use rustc_hash::FxHashMap;
 
 use super::super::collection::Collection;
 use super::super::local::MarketIndex;
@@ -12,11 +12,11 @@ pub(super) fn filled(
     resolved: ResolvedCollection,
     named_by: &[usize],
     products: &[&mut ResolvedProduct],
-    positions: &HashMap<&str, usize>,
+    positions: &FxHashMap<&str, usize>,
     markets: usize,
     page_size: usize,
 ) -> Collection {
-    let listed: HashMap<usize, usize> = resolved
+    let listed: FxHashMap<usize, usize> = resolved
         .listed
         .iter()
         .enumerate()
@@ -46,7 +46,7 @@ fn sort(
     members: &mut [usize],
     order: RawSort,
     products: &[&mut ResolvedProduct],
-    listed: &HashMap<usize, usize>,
+    listed: &FxHashMap<usize, usize>,
     market: MarketIndex,
 ) {
     let product = |position: &usize| &products[*position].product;

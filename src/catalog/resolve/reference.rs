@@ -1,6 +1,6 @@
 //! Names by which parts of the shop refer to each other: each once, none dead.
 
-use std::collections::{HashMap, HashSet};
+use rustc_hash::{FxHashMap, FxHashSet};
 
 use super::super::decode::{Placed, nearest};
 use super::{Resolved, ResolvedCollection, ResolvedPage, ResolvedProduct};
@@ -13,21 +13,22 @@ pub(super) struct Names<'n> {
     pub(super) collections: Slugs<'n>,
     pub(super) pages: Slugs<'n>,
     /// What the pages' files are called.
-    pub(super) page_files: HashSet<&'n str>,
+    pub(super) page_files: FxHashSet<&'n str>,
 }
 
 /// Slugs with their places, where those can be read.
-pub(super) type Slugs<'n> = HashMap<&'n str, Option<&'n Place>>;
+pub(super) type Slugs<'n> = FxHashMap<&'n str, Option<&'n Place>>;
 
 impl<'n> Names<'n> {
     /// The names of everything; a name that two things have is reported.
     pub(super) fn of(
-        products: impl Iterator<Item = &'n Resolved<ResolvedProduct>>,
+        products: impl ExactSizeIterator<Item = &'n Resolved<ResolvedProduct>>,
         collections: &'n [Resolved<ResolvedCollection>],
         pages: &'n [Resolved<ResolvedPage>],
         found: &mut Diagnostics,
     ) -> Self {
         let mut names = Self::default();
+        names.products.reserve(products.len());
         for product in products {
             names.add(product, |product| &product.slug, |names| &mut names.products, "product", found);
         }

@@ -11,8 +11,8 @@
 //!
 //! A function that wakes up reads the header alone, and finds a SKU by halving the file: a shop of a hundred thousand SKUs costs
 //! it a dozen small reads. What is damaged is an error and never another price: the header says how long the file is, each line
-//! carries a check of its own bytes, and the digest over everything is compared where there is time for it
-//! ([`PriceList::verify`]).
+//! carries a check of its own bytes, and the digest, of the header and the checks of all lines, is compared where there is time
+//! for it ([`PriceList::verify`]).
 
 #[cfg(any(test, feature = "simulation"))]
 pub(crate) mod fixture;
@@ -26,7 +26,7 @@ mod write;
 pub use read::PriceList;
 pub use source::ReadAt;
 pub use types::{Header, MarketPages, PricedIn, PricedMarket, PricedSku, SellingShop};
-pub use write::{first_line, line, write, write_sorted};
+pub use write::{Body, first_line, line, write, write_sorted};
 
 use super::{MarketId, Sku};
 
@@ -108,7 +108,7 @@ pub enum PriceListError {
         /// The market.
         market: MarketId,
     },
-    /// The bytes are not those the digest was made of.
+    /// The lines are not those the digest was made of.
     #[error("the price list's digest is not that of its content")]
     Digest,
     /// A value that JSON cannot hold.

@@ -1,6 +1,6 @@
 //! The check at the end of every line: `,"check":"91aa03…"}`, sixteen hexadecimal digits of BLAKE3 over the bytes before it.
 //!
-//! A function that looks up one SKU does not read the rest of the file, so the digest over everything cannot protect it from a
+//! A function that looks up one SKU does not read the rest of the file, so the digest of everything cannot protect it from a
 //! damaged byte in a price; this does. It is against accidents: whoever can write the file can also make checks.
 
 const BEFORE: &[u8] = b",\"check\":\"";
@@ -23,6 +23,12 @@ pub(super) fn unseal(line: &[u8]) -> Option<&[u8]> {
     let (content, end) = line.split_at_checked(line.len().checked_sub(LENGTH)?)?;
     let digits = end.strip_prefix(BEFORE)?.strip_suffix(AFTER)?;
     (digits == check(content).as_bytes()).then_some(content)
+}
+
+/// The check of a sealed line as a number. For the digest, those of all lines are added up.
+pub(super) fn check_of(line: &[u8]) -> Option<u64> {
+    let digits = line.strip_suffix(AFTER)?.last_chunk::<DIGITS>()?;
+    u64::from_str_radix(std::str::from_utf8(digits).ok()?, 16).ok()
 }
 
 fn check(content: &[u8]) -> String {

@@ -1,8 +1,9 @@
 //! Checking a whole price list: for the build, for tests and for a server that starts; not for a function that wakes up.
 
 use super::read::{header_line, parse_line};
-use super::seal::unseal;
+use super::seal::{check_of, unseal};
 use super::source::read_range;
+use super::write::digest;
 use super::{LONGEST_LINE, PriceList, PriceListError, PricedSku, ReadAt};
 use crate::shop::Sku;
 
@@ -12,10 +13,8 @@ const BLOCK: u64 = 1024 * 1024;
 impl<S: ReadAt> PriceList<S> {
     /// Reads everything: each line is whole, the SKUs are sorted and unlike, their number and the digest are the header's.
     pub fn verify(&self) -> Result<(), PriceListError> {
-        let mut hasher = blake3::Hasher::new();
-        hasher.update(&self.header_without_digest()?);
         let mut last: Option<Sku> = None;
-        let mut count = 0;
+        let (mut count, mut checks) = (0, 0_u64);
         let mut at = self.body.start;
         while at < self.body.end {
             let block = read_range(&self.source, at, self.body.end.min(at + BLOCK))?;
@@ -23,10 +22,9 @@ impl<S: ReadAt> PriceList<S> {
             if whole == 0 {
                 return Err(PriceListError::TooLong { offset: at });
             }
-            hasher.update(&block[..whole]);
             let mut offset = at;
             for line in block[..whole - 1].split(|&byte| byte == b'\n') {
-                self.verify_line(line, offset, &mut last)?;
+                checks = checks.wrapping_add(self.verify_line(line, offset, &mut last)?);
                 offset += line.len() as u64 + 1;
                 count += 1;
             }
@@ -35,8 +33,8 @@ impl<S: ReadAt> PriceList<S> {
         if count != self.header().count {
             return Err(PriceListError::Count { expected: self.header().count, found: count });
         }
-        let digest = hasher.finalize().to_hex();
-        if digest.as_str() == self.header().digest { Ok(()) } else { Err(PriceListError::Digest) }
+        let digest = digest(&self.header_without_digest()?, checks);
+        if digest == self.header().digest { Ok(()) } else { Err(PriceListError::Digest) }
     }
 
     /// Every SKU, in order: for people who want to see all.
@@ -52,7 +50,8 @@ impl<S: ReadAt> PriceList<S> {
         entries.collect()
     }
 
-    fn verify_line(&self, line: &[u8], offset: u64, last: &mut Option<Sku>) -> Result<(), PriceListError> {
+    /// Answers the line's check.
+    fn verify_line(&self, line: &[u8], offset: u64, last: &mut Option<Sku>) -> Result<u64, PriceListError> {
         if line.len() >= LONGEST_LINE {
             return Err(PriceListError::TooLong { offset });
         }
@@ -64,7 +63,7 @@ impl<S: ReadAt> PriceList<S> {
         }
         entry.check_prices(self.header())?;
         *last = Some(entry.sku);
-        Ok(())
+        check_of(line).ok_or(PriceListError::Damaged { offset })
     }
 
     /// The header's bytes as the digest was made of them. Cut out of the line and not written anew, since a later version may

@@ -1,8 +1,6 @@
 //! Writing a price list.
 
-use std::io::{self, BufWriter, IntoInnerError, Write};
-
-use super::seal::seal;
+use super::seal::{check_of, seal};
 use super::{Header, LONGEST_HEADER, LONGEST_LINE, PriceListError, PricedSku, SCHEMA};
 
 /// The price list of these entries, in any order. The header's `schema`, `digest`, `count` and `bytes` are filled in here.
@@ -16,18 +14,19 @@ pub fn write_sorted(
     header: Header,
     entries: impl IntoIterator<Item = PricedSku>,
 ) -> Result<Vec<u8>, PriceListError> {
-    let (mut body, mut count) = (Vec::new(), 0);
+    let (mut lines, mut body) = (Vec::new(), Body::default());
     let mut before: Option<PricedSku> = None;
     for entry in entries {
         if before.is_some_and(|before| before.sku == entry.sku) {
             return Err(PriceListError::Twice { sku: entry.sku });
         }
-        body.extend_from_slice(&line(&header, &entry)?);
-        count += 1;
+        let line = line(&header, &entry)?;
+        body.add(&line);
+        lines.extend_from_slice(&line);
         before = Some(entry);
     }
-    let mut list = first_line(header, (count, body.len() as u64), |to| to.write_all(&body))?;
-    list.append(&mut body);
+    let mut list = first_line(header, body)?;
+    list.append(&mut lines);
     Ok(list)
 }
 
@@ -42,18 +41,35 @@ pub fn line(header: &Header, entry: &PricedSku) -> Result<Vec<u8>, PriceListErro
     Ok(line)
 }
 
-/// The header's line, with its end: what stands before so many lines of entries of so many bytes, which `write` writes.
-pub fn first_line(
-    mut header: Header,
-    (count, bytes): (u64, u64),
-    write: impl FnOnce(&mut dyn Write) -> io::Result<()>,
-) -> Result<Vec<u8>, PriceListError> {
+/// What the lines of all entries come to.
+#[derive(Debug, Default, Clone, Copy)]
+pub struct Body {
+    /// How many there are.
+    pub count: u64,
+    /// How many bytes they have, with their ends.
+    pub bytes: u64,
+    /// Their checks, added up: those of lines that stay need not be asked for again.
+    pub checks: u64,
+}
+
+impl Body {
+    /// With one more [`line`].
+    pub fn add(&mut self, line: &[u8]) {
+        let check = line.strip_suffix(b"\n").and_then(check_of);
+        self.count += 1;
+        self.bytes += line.len() as u64;
+        self.checks = self.checks.wrapping_add(check.unwrap_or_default());
+    }
+}
+
+/// The header's line, with its end: what stands before the lines of entries.
+pub fn first_line(mut header: Header, body: Body) -> Result<Vec<u8>, PriceListError> {
     header.schema = SCHEMA;
-    header.count = count;
-    header.bytes = bytes;
+    header.count = body.count;
+    header.bytes = body.bytes;
     header.digest = String::new();
     let unsigned = serde_json::to_vec(&header).map_err(PriceListError::Json)?;
-    header.digest = digest_of(&unsigned[..unsigned.len() - 1], write).map_err(PriceListError::Read)?;
+    header.digest = digest(&unsigned[..unsigned.len() - 1], body.checks);
     let mut line = seal(serde_json::to_vec(&header).map_err(PriceListError::Json)?);
     if line.len() >= LONGEST_HEADER {
         return Err(PriceListError::TooLong { offset: 0 });
@@ -79,17 +95,7 @@ impl PricedSku {
     }
 }
 
-/// So many bytes are hashed at a time: a hash is soonest made of many at once.
-const AT_ONCE: usize = 64 * 1024;
-
-/// The digest of a header, without its digest, its check and the closing brace, and of what `write` writes after it.
-fn digest_of(
-    header: &[u8],
-    write: impl FnOnce(&mut dyn Write) -> io::Result<()>,
-) -> io::Result<String> {
-    let mut hashed = BufWriter::with_capacity(AT_ONCE, blake3::Hasher::new());
-    hashed.write_all(header)?;
-    write(&mut hashed)?;
-    let hasher = hashed.into_inner().map_err(IntoInnerError::into_error)?;
-    Ok(hasher.finalize().to_hex().to_string())
+/// The digest of a header, without its digest, its check and the closing brace, and of the checks of all lines.
+pub(super) fn digest(header: &[u8], checks: u64) -> String {
+    blake3::Hasher::new().update(header).update(&checks.to_le_bytes()).finalize().to_hex().to_string()
 }

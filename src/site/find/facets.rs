@@ -1,7 +1,8 @@
 //! What a list of products can be filtered and sorted by.
 
-use std::collections::{BTreeMap, HashMap};
+use std::collections::BTreeMap;
 
+use rustc_hash::FxHashMap;
 use schemars::JsonSchema;
 use serde::{Deserialize, Serialize};
 
@@ -211,8 +212,8 @@ fn vendors(catalog: &Catalog, products: &[usize]) -> Option<Facet> {
 #[derive(Default)]
 struct Gathered<'c> {
     facets: Vec<Gathering<'c>>,
-    by_name: HashMap<&'c str, usize>,
-    by_value: HashMap<(usize, &'c str), usize>,
+    by_name: FxHashMap<&'c str, usize>,
+    by_value: FxHashMap<(usize, &'c str), usize>,
 }
 
 /// A property in the making.

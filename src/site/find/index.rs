@@ -1,6 +1,8 @@
 //! Which word stands in which products, in files of a size that is soon fetched.
 
-use std::collections::{BTreeMap, HashMap};
+use std::collections::BTreeMap;
+
+use rustc_hash::FxHashMap;
 
 use super::text;
 use crate::catalog::fingerprint::{Fingerprint, Parts};
@@ -10,9 +12,6 @@ use crate::catalog::{Catalog, MarketIndex};
 
 /// The size at which a file of words is split by one more letter, in bytes.
 const SHARD: usize = 12 * 1024;
-
-/// Texts are hashed in pieces of about this size, in bytes.
-const PIECE: usize = 64 * 1024;
 
 /// Among more products than this, words that stand in the texts of more than a quarter of them say nothing.
 const FEW: usize = 100;
@@ -75,33 +74,29 @@ fn searched<'c>(
     take(Searched::Markdown(&product.description.get(market).text));
 }
 
+/// Tells Markdown from the texts of any [`Place`].
+const MARKDOWN: usize = Place::Title as usize + 1;
+
 /// What the index of a market is made from.
 pub(super) fn made_from(catalog: &Catalog, market: MarketIndex) -> Fingerprint {
-    // A hash is soonest made of many texts at once.
     let mut parts = Parts::of("index").number(catalog.products.len());
-    let mut texts = Vec::with_capacity(2 * PIECE);
     for product in &catalog.products {
-        texts.push(u8::MAX - 1);
-        let mut add = |kind: u8, text: &str| {
-            texts.push(kind);
-            texts.extend_from_slice(&(text.len() as u64).to_le_bytes());
-            texts.extend_from_slice(text.as_bytes());
-        };
-        searched(catalog, market, product, |text| match text {
-            Searched::Plain(place, text) => add(place as u8, text),
-            Searched::Markdown(text) => add(u8::MAX, text),
+        let mut texts = parts.text(&product.slug);
+        searched(catalog, market, product, |text| {
+            let (kind, text) = match text {
+                Searched::Plain(place, text) => (place as usize, text),
+                Searched::Markdown(text) => (MARKDOWN, text),
+            };
+            texts = std::mem::take(&mut texts).number(kind).text(text);
         });
-        if texts.len() > PIECE {
-            parts = parts.bytes(&texts);
-            texts.clear();
-        }
+        parts = texts;
     }
-    parts.bytes(&texts).finish()
+    parts.finish()
 }
 
 impl Index {
     pub(super) fn of(catalog: &Catalog, market: MarketIndex) -> Self {
-        let mut terms: HashMap<String, Vec<(usize, Place)>> = HashMap::new();
+        let mut terms: FxHashMap<String, Vec<(usize, Place)>> = FxHashMap::default();
         for (number, product) in catalog.products.iter().enumerate() {
             let mut add = |place, text: &str| {
                 text::each_word(text, |word| add_word(&mut terms, word, number, place));
@@ -156,7 +151,7 @@ impl Index {
     }
 }
 
-fn add_word(terms: &mut HashMap<String, Vec<(usize, Place)>>, word: &str, number: usize, place: Place) {
+fn add_word(terms: &mut FxHashMap<String, Vec<(usize, Place)>>, word: &str, number: usize, place: Place) {
     let Some(found) = terms.get_mut(word) else {
         terms.insert(word.to_owned(), vec![(number, place)]);
         return;

@@ -4,9 +4,10 @@
 //! replaced.
 
 use std::borrow::Cow;
-use std::collections::HashMap;
 use std::io::{self, Write};
 use std::path::PathBuf;
+
+use rustc_hash::{FxBuildHasher, FxHashMap};
 
 use super::TextFile;
 use crate::catalog::fingerprint::Fingerprint;
@@ -253,7 +254,8 @@ pub fn digest(bytes: &[u8]) -> String {
 /// Reports files that want the same path, or a path that another needs as a folder. Upper and lower case are the same to
 /// some hosts, so they are here.
 pub fn check_paths(files: &[Taken], diagnostics: &mut Diagnostics) {
-    let mut owners: HashMap<String, &Taken> = HashMap::with_capacity(files.len());
+    let mut owners: FxHashMap<String, &Taken> =
+        FxHashMap::with_capacity_and_hasher(files.len(), FxBuildHasher);
     for file in files {
         if let Some(first) = owners.insert(file.path.to_lowercase(), file) {
             report_clash(first, file, diagnostics);

@@ -1,13 +1,13 @@
 //! Files that are put together of pieces, some of each product: an earlier build's pieces are taken from the file that it left,
 //! where they were made from the same.
 
-use std::collections::HashMap;
 use std::fs::File;
 use std::io::{self, Write};
 use std::ops::Range;
 use std::path::{Path, PathBuf};
 
 use rayon::prelude::*;
+use rustc_hash::FxHashMap;
 
 use super::manifest::Stamp;
 use super::{Sink, Stamped, Taken, Writer};
@@ -136,7 +136,7 @@ type Written = (Stamp, u64, Vec<(Fingerprint, u32, u64)>);
 #[derive(Debug, Default)]
 struct Known {
     file: Option<File>,
-    pieces: HashMap<Fingerprint, (Range<u64>, u64)>,
+    pieces: FxHashMap<Fingerprint, (Range<u64>, u64)>,
 }
 
 impl Known {

@@ -1,7 +1,8 @@
 //! Which file came of what, from one build to the next.
 
-use std::collections::HashMap;
 use std::path::{Path, PathBuf};
+
+use rustc_hash::FxHashMap;
 
 use super::{Stamp, Taken, Writer};
 use crate::catalog::fingerprint::Fingerprint;
@@ -15,7 +16,7 @@ const PIECES: &str = "pieces";
 /// be, wherever it went; whether the output folder has it is for the folder to say.
 #[derive(Debug, Default)]
 pub struct RememberedFiles {
-    files: HashMap<String, (Fingerprint, Stamp)>,
+    files: FxHashMap<String, (Fingerprint, Stamp)>,
     /// The folder that tells of which pieces files were put together.
     pub(super) pieces: Option<PathBuf>,
 }

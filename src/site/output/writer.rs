@@ -1,10 +1,12 @@
 //! An output folder that a build is filling.
 
-use std::collections::{BTreeMap, HashSet};
+use std::collections::BTreeMap;
 use std::fs::File;
 use std::io::{self, BufWriter, IntoInnerError, Write};
 use std::path::{Path, PathBuf};
 use std::sync::{Mutex, PoisonError};
+
+use rustc_hash::FxHashSet;
 
 use super::changes::{self, CHANGED};
 use super::manifest::{self, BEGUN, MANIFEST, Manifest, Stamp};
@@ -208,7 +210,7 @@ impl Writer {
         }
         // On a disk where upper and lower case are the same, removing these later would remove what has taken their place.
         let names = new.keys().filter(|_| !stale.is_empty());
-        let names: HashSet<String> = names.map(|path| path.to_lowercase()).collect();
+        let names: FxHashSet<String> = names.map(|path| path.to_lowercase()).collect();
         let (renamed, gone): (Vec<&str>, Vec<&str>) =
             stale.iter().partition(|path| names.contains(&path.to_lowercase()));
         for path in renamed {

@@ -21,7 +21,7 @@ pub struct Views<'a> {
     pub(super) now: Moment,
     pub(super) money: MoneyFormat,
     /// A card of each product, made once when it is first shown.
-    cards: Vec<OnceLock<ProductCard>>,
+    cards: Vec<OnceLock<Box<ProductCard>>>,
     /// What each list can be filtered by, by its name.
     pub(super) filters: &'a FiltersByList,
     /// The language of each market.
@@ -65,7 +65,7 @@ impl<'a> Views<'a> {
 
     /// A product as a card, by position in [`Catalog::products`].
     pub fn card(&self, index: usize) -> &ProductCard {
-        self.cards[index].get_or_init(|| self.make_card(index))
+        self.cards[index].get_or_init(|| Box::new(self.make_card(index)))
     }
 
     pub(super) fn cards(&self, products: &[usize]) -> Vec<ProductCard> {
