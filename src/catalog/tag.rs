@@ -40,7 +40,7 @@ pub fn of_products(products: &[Shared<Product>]) -> Vec<Tag> {
     tags.retain(|tag| !tag.slug.is_empty() && tag.products.len() > 1);
     tags.sort_by(|one, other| one.slug.cmp(&other.slug));
     for tag in &mut tags {
-        tag.products.sort_by_key(|&index| std::cmp::Reverse(products[index].added));
+        tag.products.sort_by_cached_key(|&index| std::cmp::Reverse(products[index].added));
     }
     tags
 }

@@ -30,7 +30,7 @@ impl CrossCheck<'_> {
             &|found| self.skus(found),
             &|found| self.references(found),
             &|found| self.links(&paths, found),
-            &|found| self.aliases(found),
+            &|found| self.aliases(&paths, found),
         ];
         let checked = checks.par_iter().map(|check| {
             let mut found = Diagnostics::default();
@@ -101,7 +101,7 @@ impl CrossCheck<'_> {
     }
 
     /// An earlier address must not be one of today's, nor lead to two things.
-    fn aliases(&self, found: &mut Diagnostics) {
+    fn aliases(&self, paths: &Paths<'_>, found: &mut Diagnostics) {
         let names = self.names;
         let of_products = self.products.iter().flat_map(|product| &product.product.aliases);
         let of_collections = self.collections.iter().flat_map(|collection| &collection.collection.aliases);
@@ -127,7 +127,7 @@ impl CrossCheck<'_> {
                 });
             }
             let written = alias.path.trim_start_matches('/');
-            if self.context.files.statics().any(|file| file == written) {
+            if paths.is_static(written) {
                 let message = format!("`{}` is a file in `static/`", alias.path);
                 let mistake = Diagnostic::mistake("alias", alias.place.clone(), message);
                 let file = Place::file(format!("static/{written}"));

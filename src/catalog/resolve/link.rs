@@ -35,10 +35,15 @@ impl<'n> Paths<'n> {
         Self { names, statics: context.files.statics().collect(), markets }
     }
 
+    /// Whether a path is that of a file in `static/`.
+    pub(super) fn is_static(&self, path: &str) -> bool {
+        self.statics.contains(path)
+    }
+
     /// Reports what is wrong with the links of a text.
     pub(super) fn check(&self, text: &Markdown, found: &mut Diagnostics) {
         // Most product texts have no link at all, and parsing them is most of the work.
-        if !text.text.contains(['[', '<']) {
+        if !text.text.bytes().any(|byte| matches!(byte, b'[' | b'<')) {
             return;
         }
         for link in markdown::links(&text.text) {

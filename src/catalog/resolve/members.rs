@@ -63,7 +63,9 @@ fn sort(
         RawSort::Listed => members.sort_by_cached_key(|position| {
             (listed.get(position).copied().unwrap_or(usize::MAX), title(position))
         }),
-        RawSort::Newest => members.sort_by_key(|position| std::cmp::Reverse(product(position).added)),
+        RawSort::Newest => {
+            members.sort_by_cached_key(|position| std::cmp::Reverse(product(position).added));
+        }
         RawSort::Title => members.sort_by_cached_key(title),
         RawSort::PriceAscending => members.sort_by_cached_key(price),
         RawSort::PriceDescending => members.sort_by_cached_key(|position| std::cmp::Reverse(price(position))),

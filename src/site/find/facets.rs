@@ -49,7 +49,7 @@ struct Facet {
 }
 
 /// What is known of a list of products, by their positions in it.
-#[derive(Debug)]
+#[derive(Debug, Default)]
 pub struct FacetList {
     products: Vec<usize>,
     facets: Vec<Facet>,
@@ -76,31 +76,28 @@ pub fn lists(catalog: &Catalog, market: MarketIndex) -> Vec<(String, Vec<usize>)
 impl FacetList {
     /// Of products in their order.
     pub fn of(catalog: &Catalog, market: MarketIndex, products: &[usize], now: jiff::Timestamp) -> Self {
-        let each = || products.iter().map(|&index| &catalog.products[index]).enumerate();
-        let buyable = |product: &crate::catalog::Product| {
-            product.variants.iter().any(|variant| Availability::of(product, variant, now).is_buyable())
-        };
-        let amounts = |product: &crate::catalog::Product| {
-            let amounts = product.variants.iter().map(|variant| variant.price[market].amount);
-            (amounts.clone().min().unwrap_or_default(), amounts.max().unwrap_or_default())
-        };
-        let mut newest: Vec<usize> = (0..products.len()).collect();
-        newest.sort_by_key(|&at| std::cmp::Reverse(catalog.products[products[at]].added));
         let (facets, vendors) =
             rayon::join(|| properties(catalog, market, products), || vendors(catalog, products));
-        Self {
-            products: products.to_vec(),
-            facets,
-            vendors,
-            lowest: each().map(|(_, product)| amounts(product).0).collect(),
-            highest: each().map(|(_, product)| amounts(product).1).collect(),
-            out: each().filter(|(_, product)| !buyable(product)).map(|(at, _)| at).collect(),
-            reduced: each()
-                .filter(|(_, product)| product.variants.iter().any(|v| v.compare_at[market].is_some()))
-                .map(|(at, _)| at)
-                .collect(),
-            newest,
+        let mut list = Self { products: products.to_vec(), facets, vendors, ..Self::default() };
+        let mut added = Vec::with_capacity(products.len());
+        // Once through them: each lies somewhere else, and asking for it is most of the work.
+        for (at, &index) in products.iter().enumerate() {
+            let product = &*catalog.products[index];
+            let amounts = product.variants.iter().map(|variant| variant.price[market].amount);
+            list.lowest.push(amounts.clone().min().unwrap_or_default());
+            list.highest.push(amounts.max().unwrap_or_default());
+            let mut variants = product.variants.iter();
+            if !variants.any(|variant| Availability::of(product, variant, now).is_buyable()) {
+                list.out.push(at);
+            }
+            if product.variants.iter().any(|variant| variant.compare_at[market].is_some()) {
+                list.reduced.push(at);
+            }
+            added.push(product.added);
         }
+        list.newest = (0..products.len()).collect();
+        list.newest.sort_by_key(|&at| std::cmp::Reverse(added[at]));
+        list
     }
 
     /// What the page of the list says of it.
