@@ -11,6 +11,7 @@ use rayon::prelude::*;
 use rustc_hash::FxHashMap;
 
 use super::availability::Availability;
+use super::find::numbers::stretches;
 use super::gallery::{Gallery, PublishedPicture};
 use super::plan::{PlannedPage, SitePlan};
 use super::target::Target;
@@ -20,8 +21,8 @@ use crate::catalog::fingerprint::{Fingerprint, Parts};
 use crate::catalog::product::{Image, Product};
 use crate::catalog::value::{Moment, Slug};
 
-/// So many products are a piece of a document that lists them all.
-pub(super) const PIECE: usize = 8;
+/// About so many products are a piece of a document that lists them all.
+const PIECE: usize = 8;
 
 /// What pages are made from.
 #[derive(Debug)]
@@ -94,9 +95,14 @@ impl<'a> Inputs<'a> {
     }
 
     /// What the cards of some products are made from; `room` as for a page.
-    pub fn cards(&self, room: Fingerprint, products: Range<usize>) -> Fingerprint {
+    pub fn cards(&self, room: Fingerprint, products: &[usize]) -> Fingerprint {
         let parts = Parts::of("cards").with(room).with(self.common);
-        parts.each(self.products[products].iter(), |parts, product| parts.with(*product)).finish()
+        parts.each(products.iter(), |parts, &index| self.numbered(parts, index)).finish()
+    }
+
+    /// A product with its number.
+    fn numbered(&self, parts: Parts, index: usize) -> Parts {
+        parts.number(self.plan.numbers.get(index)).with(self.products[index])
     }
 
     /// What a product's document is made from.
@@ -112,10 +118,9 @@ impl<'a> Inputs<'a> {
             .finish()
     }
 
-    /// The products by the pieces of a document that lists them all, so many in each.
+    /// The products by the pieces of a document that lists them all.
     pub fn pieces(&self) -> Vec<Range<usize>> {
-        let products = self.plan.catalog.products.len();
-        (0..products).step_by(PIECE).map(|start| start..products.min(start + PIECE)).collect()
+        stretches(&self.plan.numbers, PIECE)
     }
 
     /// What each of these pieces is made from in a document of a market.
@@ -129,7 +134,7 @@ impl<'a> Inputs<'a> {
         let is_last = products.end == catalog.products.len();
         let parts = Parts::of("products").with(self.common).with(self.collections).number(market);
         parts
-            .number(products.start)
+            .number(usize::from(products.start == 0))
             .number(usize::from(is_last))
             .each(products, |parts, it| {
                 let collections = catalog.products[it].collections.iter();
@@ -150,7 +155,7 @@ impl<'a> Inputs<'a> {
             .with(self.common)
             .number(market)
             .text(list)
-            .each(products.iter(), |parts, &index| parts.number(index).with(self.products[index]))
+            .each(products.iter(), |parts, &index| self.numbered(parts, index))
             .finish()
     }
 

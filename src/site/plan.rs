@@ -1,6 +1,7 @@
 //! Every page there will be, in every market, before any of them is made.
 
 use super::address::Addresses;
+use super::find::numbers::Numbers;
 use super::target::Target;
 use crate::catalog::{Catalog, MarketIndex};
 use crate::shop::Market;
@@ -23,6 +24,8 @@ pub struct SitePlan<'c> {
     pub addresses: Addresses,
     /// The pages.
     pub pages: Vec<PlannedPage>,
+    /// What search and filters call the products.
+    pub numbers: Numbers,
     /// What search engines tell each market by.
     hreflangs: Vec<Option<String>>,
 }
@@ -37,7 +40,8 @@ impl<'c> SitePlan<'c> {
             })
             .collect();
         let hreflangs = hreflangs(&catalog.shop.markets);
-        Self { catalog, addresses: Addresses::new(&catalog.shop), pages, hreflangs }
+        let numbers = Numbers::of(catalog.products.iter().map(|product| product.slug.as_str()));
+        Self { catalog, addresses: Addresses::new(&catalog.shop), pages, numbers, hreflangs }
     }
 
     /// Whether a market has a page for this. Only lists differ: a rule by price takes in more products in one market than in

@@ -161,29 +161,28 @@ struct Room<'a> {
 }
 
 impl Room<'_> {
-    /// Every product as the theme's card, some in a file, for search and filters.
+    /// Every product as the theme's card, those of a shelf in a file, for search and filters.
     fn cards(&self, sink: Sink<'_>, progress: &impl Progress) -> Vec<TeraResult<Taken>> {
         let Renderer { plan, inputs, theme, .. } = *self.renderer;
         let folder = find::folder(plan, self.market);
-        let products = plan.catalog.products.len();
-        let file = |number: usize| {
-            let shown = number * find::CARDS..products.min((number + 1) * find::CARDS);
-            let made_from = self.made_from.map(|room| inputs.cards(room, shown.clone()));
+        let file = |(shelf, products): (usize, Vec<usize>)| {
+            let made_from = self.made_from.map(|room| inputs.cards(room, &products));
             let make = || {
                 let mut context = self.shared.clone();
-                let card = |index: usize| {
+                let card = |&index: &usize| {
                     context.insert("card", self.views.card(index));
-                    self.templates.render(theme, "components/found-card.html", &context)
+                    let card = self.templates.render(theme, "components/found-card.html", &context)?;
+                    Ok((plan.numbers.get(index).to_string(), card.into()))
                 };
-                let cards = shown.map(card).collect::<TeraResult<Vec<_>>>()?;
+                let cards: serde_json::Map<_, _> = products.iter().map(card).collect::<TeraResult<_>>()?;
                 Ok(serde_json::Value::from(cards).to_string().into_bytes())
             };
-            let path = format!("site/{folder}cards/{number}.json");
+            let path = format!("site/{folder}cards/{shelf}.json");
             progress.time("cards", || {
                 sink.take_made_from(made_from, path, || "the cards of products".into(), make)
             })
         };
-        (0..products.div_ceil(find::CARDS)).into_par_iter().map(file).collect()
+        plan.numbers.shelves().into_par_iter().map(file).collect()
     }
 
     fn page(&self, page: &PlannedPage, sink: Sink<'_>, progress: &impl Progress) -> TeraResult<Taken> {

@@ -46,7 +46,7 @@ export const filtering = (form, { shop, word, plural, money }, found = finder(sh
     const facet = ([name, values]) => new Map(values.map(([value, steps]) => [value, ascending(steps)]));
     const facets = new Map(raw.facets.map((each) => [`f.${each[0]}`, facet(each)]));
     if (raw.vendors) facets.set("vendor", facet(raw.vendors));
-    data = { ...raw, facets, out: ascending(raw.out), reduced: ascending(raw.reduced), products: raw.products ?? Array.from({ length: raw.count }, (_, at) => at) };
+    data = { ...raw, facets, out: ascending(raw.out), reduced: ascending(raw.reduced) };
     data.positions = new Map(data.products.map((number, at) => [number, at]));
     return data;
   };

@@ -122,12 +122,12 @@ export const finder = (catalog) => {
     },
     /** Cards of products, as elements of a list. */
     async cards(numbers) {
-      const { cards: size } = await entry();
-      const files = new Map();
-      for (const number of numbers) files.set(Math.floor(number / size), null);
-      await Promise.all([...files.keys()].map(async (at) => files.set(at, await file(`cards/${at}.json`))));
+      const { shelf } = await entry();
+      const shelves = new Map();
+      for (const number of numbers) shelves.set(Math.floor(number / shelf), null);
+      await Promise.all([...shelves.keys()].map(async (at) => shelves.set(at, await file(`cards/${at}.json`))));
       const mould = document.createElement("template");
-      mould.innerHTML = numbers.map((number) => files.get(Math.floor(number / size))[number % size] ?? "").join("");
+      mould.innerHTML = numbers.map((number) => shelves.get(Math.floor(number / shelf))[number] ?? "").join("");
       return [...mould.content.children];
     },
   };

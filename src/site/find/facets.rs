@@ -6,6 +6,7 @@ use rustc_hash::FxHashMap;
 use schemars::JsonSchema;
 use serde::{Deserialize, Serialize};
 
+use super::numbers::Numbers;
 use super::steps;
 use crate::catalog::{Catalog, MarketIndex};
 use crate::site::Availability;
@@ -117,13 +118,12 @@ impl FacetList {
     }
 
     /// The document that scripts read.
-    pub(super) fn document(&self) -> ListDocument<'_> {
-        let in_order = self.products.iter().copied().eq(0..self.products.len());
+    pub(super) fn document(&self, numbers: &Numbers) -> ListDocument<'_> {
         let dearest = self.lowest.iter().zip(&self.highest).enumerate();
         let dearest = dearest.filter(|(_, (low, high))| low != high);
         ListDocument {
             count: self.products.len(),
-            products: (!in_order).then_some(&self.products[..]),
+            products: self.products.iter().map(|&product| numbers.get(product)).collect(),
             prices: &self.lowest,
             dearest: dearest.map(|(at, (_, &high))| (at, high)).collect(),
             out: steps(self.out.iter().copied()),
@@ -139,8 +139,8 @@ impl FacetList {
 #[derive(Debug, Serialize)]
 pub(super) struct ListDocument<'l> {
     count: usize,
-    /// Left out for the whole market, where the position is the number.
-    products: Option<&'l [usize]>,
+    /// Their numbers, in the list's order.
+    products: Vec<usize>,
     /// The lowest price of each product.
     prices: &'l [i64],
     /// The highest, where it is another.
@@ -271,11 +271,12 @@ mod tests {
         let list = list(&catalog, 1, &[1, 0]);
         let filters = list.filters("collections/vinyl");
         assert_eq!(filters.names, ["Farbe"]);
+        let numbers = Numbers::of(["blackbird", "songbook"].into_iter());
         assert_eq!(filters.kinds, [FilterKind::Availability, FilterKind::Price, FilterKind::Reduced]);
         assert_eq!(
-            serde_json::to_value(list.document()).unwrap(),
+            serde_json::to_value(list.document(&numbers)).unwrap(),
             json!({
-                "count": 2, "products": [1, 0], "prices": [900, 2400], "dearest": { "1": 2900 }, "out": [0],
+                "count": 2, "products": [numbers.get(1), numbers.get(0)], "prices": [900, 2400], "dearest": { "1": 2900 }, "out": [0],
                 "reduced": [1], "newest": [1, 0], "vendors": null,
                 "facets": [["Farbe", [["Schwarz", [1]], ["Rot", [1]]]]],
             })

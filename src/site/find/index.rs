@@ -9,6 +9,7 @@ use crate::catalog::fingerprint::{Fingerprint, Parts};
 use crate::catalog::markdown::plain_text;
 use crate::catalog::product::Product;
 use crate::catalog::{Catalog, MarketIndex};
+use crate::site::SitePlan;
 
 /// The size at which a file of words is split by one more letter, in bytes.
 const SHARD: usize = 12 * 1024;
@@ -28,7 +29,7 @@ enum Place {
 /// The words of a market.
 #[derive(Debug, Default)]
 pub(super) struct Index {
-    /// For each word the products it stands in, ascending, and the best place in each.
+    /// For each word the numbers of the products it stands in, ascending, and the best place in each.
     terms: BTreeMap<String, Vec<(usize, Place)>>,
     products: usize,
 }
@@ -95,9 +96,11 @@ pub(super) fn made_from(catalog: &Catalog, market: MarketIndex) -> Fingerprint {
 }
 
 impl Index {
-    pub(super) fn of(catalog: &Catalog, market: MarketIndex) -> Self {
+    pub(super) fn of(plan: &SitePlan<'_>, market: MarketIndex) -> Self {
+        let catalog = plan.catalog;
         let mut terms: FxHashMap<String, Vec<(usize, Place)>> = FxHashMap::default();
-        for (number, product) in catalog.products.iter().enumerate() {
+        for (number, position) in plan.numbers.ascending() {
+            let product = &catalog.products[position];
             let mut add = |place, text: &str| {
                 text::each_word(text, |word| add_word(&mut terms, word, number, place));
             };
@@ -210,13 +213,20 @@ mod tests {
     #[test]
     fn a_word_tells_its_products_and_the_best_place_in_each() {
         let catalog = fixture::catalog();
-        let words = read(&Index::of(&catalog, 1).shards().unwrap());
-        assert_eq!(words["blackbird"], [3], "title of the first");
-        assert_eq!(words["rot"], [1], "a value of the first, in the market's language");
-        assert_eq!(words["schallplatten"], [2, 6], "the collection of both");
-        assert_eq!(words["good"], [0, 4], "the text of both");
-        assert_eq!(words["4006381333931"], [3]);
-        assert_eq!(words["bb"], [3]);
+        let plan = SitePlan::new(&catalog);
+        let words = read(&Index::of(&plan, 1).shards().unwrap());
+        let first = |place: Place| [4 * plan.numbers.get(0) + place as usize];
+        let both = |place: Place| {
+            let mut numbers = [plan.numbers.get(0), plan.numbers.get(1)];
+            numbers.sort_unstable();
+            [4 * numbers[0] + place as usize, 4 * (numbers[1] - numbers[0]) + place as usize]
+        };
+        assert_eq!(words["blackbird"], first(Place::Title));
+        assert_eq!(words["rot"], first(Place::Property), "a value, in the market's language");
+        assert_eq!(words["schallplatten"], both(Place::Tag), "the collection of both");
+        assert_eq!(words["good"], both(Place::Text));
+        assert_eq!(words["4006381333931"], first(Place::Title));
+        assert_eq!(words["bb"], first(Place::Title));
     }
 
     #[test]
@@ -228,7 +238,7 @@ mod tests {
             })
             .map(Shared::new)
             .collect();
-        let shards = Index::of(&catalog, 0).shards().unwrap();
+        let shards = Index::of(&SitePlan::new(&catalog), 0).shards().unwrap();
         let keys: BTreeSet<&str> = shards.iter().map(|shard| shard.key.as_str()).collect();
         assert_eq!(keys.len(), shards.len());
         for shard in &shards {
@@ -245,7 +255,7 @@ mod tests {
     #[test]
     fn what_may_be_meant_has_no_codes() {
         let catalog = fixture::catalog();
-        let index = Index::of(&catalog, 0);
+        let index = Index::of(&SitePlan::new(&catalog), 0);
         let words: BTreeSet<_> = index.words().into_iter().collect();
         assert!(words.contains("blackbird") && words.contains("vinyl"));
         assert!(!words.contains("4006381333931") && !words.contains("sounds") && !words.contains("bb"));

@@ -72,7 +72,7 @@ pub fn lists(
         let list = std::cell::OnceCell::new();
         let list = || list.get_or_init(|| FacetList::of(plan.catalog, market, &products, now.0));
         let filters = remembered.0.get(&made_from).cloned().unwrap_or_else(|| list().filters(&name));
-        let document = || serde_json::to_vec(&list().document());
+        let document = || serde_json::to_vec(&list().document(&plan.numbers));
         let owner = || "what search and filters read".into();
         let file = sink.take_made_from(Some(made_from), path, owner, document)?;
         Ok(ListOfMarket { market, made_from, filters, file })

@@ -5,19 +5,19 @@
 //! - `terms/KEY.json` has the words that begin with a key, with the products they stand in.
 //! - `words.json` has all words of names, tags and properties, for what is spelt otherwise.
 //! - `lists/….json` has what a collection, a tag or the whole market is filtered by: [`facets::FacetList`].
-//! - `cards/N.json` has the products themselves as the theme's cards.
+//! - `cards/N.json` has the products of a shelf themselves, as the theme's cards, by their numbers.
 //!
-//! All but the first lie in a folder named after which products there are, so that numbers always mean the same products.
+//! All but the first lie in a folder named after the room that [`numbers`] have: where that is another, so is every number.
 
 pub mod facets;
 mod index;
 pub mod lists;
+pub mod numbers;
 mod text;
 
 use serde::Serialize;
 
 use super::TextFile;
-use super::output::digest;
 use super::plan::SitePlan;
 use super::target::Target;
 use crate::catalog::fingerprint::Parts;
@@ -26,9 +26,6 @@ use crate::catalog::{Fingerprint, MarketIndex};
 /// The version of these documents.
 pub const VERSION: u32 = 1;
 
-/// How many cards a file has: few, since what is found lies far apart.
-pub const CARDS: usize = 8;
-
 /// Where a script begins.
 #[derive(Debug, Serialize)]
 struct Entry<'c> {
@@ -36,10 +33,10 @@ struct Entry<'c> {
     version: u32,
     /// The path of the folder with everything else.
     folder: String,
-    /// How many products there are; they are numbered by slug, from 0.
+    /// How many products there are.
     count: usize,
-    /// How many cards a file has.
-    cards: usize,
+    /// So many numbers of products share a file of cards.
+    shelf: usize,
     /// The keys of the files of words: a word stands in that of the longest key it begins with.
     keys: Vec<String>,
     /// Title, path and number of products of every collection that has any.
@@ -48,9 +45,7 @@ struct Entry<'c> {
 
 /// The folder of a market's files below `dist/site`, with a slash at the end.
 pub fn folder(plan: &SitePlan<'_>, market: MarketIndex) -> String {
-    let slugs: Vec<&str> = plan.catalog.products.iter().map(|product| product.slug.as_str()).collect();
-    let name = digest(slugs.join("\n").as_bytes());
-    plan.addresses.market_file(market, &format!("catalog/find/{name}/"))
+    plan.addresses.market_file(market, &format!("catalog/find/{}/", plan.numbers.name()))
 }
 
 /// What [`find_files`] of a market are made from.
@@ -67,13 +62,13 @@ pub fn made_from(plan: &SitePlan<'_>, market: MarketIndex) -> Fingerprint {
 /// What a search of a market begins with: everything but the cards, which are templates' work, and the [`lists`].
 pub fn find_files(plan: &SitePlan<'_>, market: MarketIndex) -> Result<Vec<TextFile>, serde_json::Error> {
     let folder = folder(plan, market);
-    let index = index::Index::of(plan.catalog, market);
+    let index = index::Index::of(plan, market);
     let shards = index.shards()?;
     let entry = Entry {
         version: VERSION,
         folder: plan.addresses.file_path(&folder),
         count: plan.catalog.products.len(),
-        cards: CARDS,
+        shelf: numbers::SHELF,
         keys: shards.iter().map(|shard| shard.key.clone()).collect(),
         collections: collections(plan, market),
     };
@@ -165,14 +160,22 @@ mod tests {
     }
 
     #[test]
-    fn the_folder_changes_with_the_products_there_are_and_with_nothing_else() {
-        let name = |catalog: &crate::catalog::Catalog| folder(&SitePlan::new(catalog), 0);
+    fn a_product_that_comes_leaves_most_files_as_they_are() {
         let mut catalog = fixture::catalog();
-        let before = name(&catalog);
-        catalog.products[0].variants[0].price = fixture::prices(1);
-        assert_eq!(name(&catalog), before);
-        catalog.products.pop();
-        assert_ne!(name(&catalog), before);
+        let thing = |number: usize| {
+            crate::catalog::Shared::new(fixture::product(
+                &format!("p{number}"),
+                &format!("Thing {number} a{}", number % 77),
+            ))
+        };
+        catalog.products = (0..1000).map(thing).collect();
+        catalog.products.sort_by(|one, other| one.slug.cmp(&other.slug));
+        let before = find_files(&SitePlan::new(&catalog), 0).unwrap();
+        catalog.products.insert(500, thing(5000));
+        catalog.products.sort_by(|one, other| one.slug.cmp(&other.slug));
+        let after = find_files(&SitePlan::new(&catalog), 0).unwrap();
+        let same = after.iter().filter(|file| before.contains(file)).count();
+        assert!(after.len() > 20 && after.len() - same <= 10, "{same} of {}", after.len());
     }
 
     #[test]

@@ -24,8 +24,6 @@ pub struct Site {
     pub main_menu: Vec<Link>,
     /// The menu in the footer.
     pub footer_menu: Vec<Link>,
-    /// The collections with the most products, at most six: for pages that have nothing else to offer.
-    pub top_collections: Vec<Link>,
     /// The home page's path.
     pub home: String,
     /// The path of the list of all collections.
@@ -131,6 +129,9 @@ pub struct Meta {
     pub structured_data: Option<String>,
     /// The first picture, which the browser should fetch early, if there is one.
     pub preload: Option<ImageView>,
+    /// The collections with the most products, at most six, where there is nothing else to offer: on `search`, `cart` and
+    /// `not-found`. Empty on all other pages.
+    pub top_collections: Vec<Link>,
 }
 
 /// The same page in a market.

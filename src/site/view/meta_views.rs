@@ -13,6 +13,9 @@ use crate::site::structured_data::{Crumb, structured_data};
 /// How many characters of a text stand for it in search results.
 const DESCRIPTION: usize = 160;
 
+/// How many collections a page without anything else to offer names.
+const TOP: usize = 6;
+
 impl<'a> Views<'a> {
     /// The page itself: `meta`. `untitled` is the theme's word for pages that have no title of their own.
     pub fn meta(&self, target: Target, untitled: &str) -> Meta {
@@ -41,7 +44,20 @@ impl<'a> Views<'a> {
             share_image,
             structured_data,
             preload: image.and_then(|image| self.image(image)),
+            top_collections: match target {
+                Target::Search | Target::Cart | Target::NotFound => self.top_collections(),
+                _ => Vec::new(),
+            },
         }
+    }
+
+    fn top_collections(&self) -> Vec<Link> {
+        let collections = &self.catalog().collections;
+        let size = |index: &usize| collections[*index].products[self.market].len();
+        let mut filled: Vec<usize> = (0..collections.len()).filter(|index| size(index) > 0).collect();
+        filled.sort_by_key(|index| std::cmp::Reverse(size(index)));
+        filled.truncate(TOP);
+        filled.into_iter().map(|index| self.collection_link(index)).collect()
     }
 
     fn title_and_description(&self, target: Target, untitled: &str) -> (String, String, Option<&'a Image>) {

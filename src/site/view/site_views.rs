@@ -12,9 +12,6 @@ use crate::site::Target;
 use crate::site::logo;
 use crate::site::look::{Palette, font_files};
 
-/// How many collections a page without anything else to offer names.
-const TOP: usize = 6;
-
 impl Views<'_> {
     /// The shop for this market: `site`.
     pub fn site(&self) -> Site {
@@ -26,7 +23,6 @@ impl Views<'_> {
             description: self.text(&shop.description),
             logo: shop.logo.clone(),
             look: look(&shop.look, self.logo_size()),
-            top_collections: self.top_collections(),
             seller: shop.seller.clone(),
             main_menu: self.menu(&shop.main_menu),
             footer_menu: self.menu(&shop.footer_menu),
@@ -62,15 +58,6 @@ impl Views<'_> {
         let bounds = shop.look.logo_size;
         let file = shop.logo.as_ref().and_then(|logo| fs::read(&shop.folder.join("static").join(logo)).ok());
         file.map_or(bounds, |file| logo::shown_size(&file, bounds))
-    }
-
-    fn top_collections(&self) -> Vec<Link> {
-        let collections = &self.catalog().collections;
-        let size = |index: &usize| collections[*index].products[self.market].len();
-        let mut filled: Vec<usize> = (0..collections.len()).filter(|index| size(index) > 0).collect();
-        filled.sort_by_key(|index| std::cmp::Reverse(size(index)));
-        filled.truncate(TOP);
-        filled.into_iter().map(|index| self.collection_link(index)).collect()
     }
 
     fn country(&self, code: &str) -> CountryView {
