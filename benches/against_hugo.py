@@ -72,6 +72,16 @@ def row(products, builder, cost, html, files, size):
     }
 
 
+# A product of the generated shops' one market.
+NEW_PRODUCT = """
+title = "One More Thing"
+collections = ["knitwear"]
+sku = "ONE-MORE"
+price = { USD = "12.00" }
+description = "It came last."
+"""
+
+
 def changed(shop):
     """How many files the last builds changed, from the list they keep."""
     listed = shop / "dist/changed.txt"
@@ -79,23 +89,32 @@ def changed(shop):
 
 
 def edits(tools, products, runs, scratch):
-    """Rows for one price changed and for nothing changed, beside full builds in the same run."""
+    """Rows for a price changed, a product that comes and one that goes, and nothing changed, beside full builds in the same run."""
     shop, _ = shop_of(tools, products, scratch)
-    full, one_price, nothing, files = [], [], [], 0
+    new = shop / "products/one-more.toml"
+    edits = {
+        "one price": lambda run: change_a_price(shop, run),
+        "a new product": lambda _: new.write_text(NEW_PRODUCT, "utf-8"),
+        "it is gone again": lambda _: new.unlink(),
+        "nothing": lambda _: None,
+    }
+    costs, files = {"all": [], **{name: [] for name in edits}}, {}
+    new.unlink(missing_ok=True)
     for run in range(runs):
-        full.append(build_cleanly(tools, shop))
-        # What was changed a moment ago is read again; an edit comes later than that.
-        time.sleep(3)
-        build(tools, shop)
-        change_a_price(shop, run)
-        (shop / "dist/changed.txt").unlink(missing_ok=True)
-        one_price.append(build(tools, shop))
-        files = changed(shop)
-        nothing.append(build(tools, shop))
-        print(f"edit {run + 1}: {full[-1]} {one_price[-1]} {nothing[-1]}", file=sys.stderr)
-    total = written(shop / "dist")[0]
-    full, one_price, nothing = median(full), median(one_price), median(nothing)
-    for name, cost, count in (("full", full, total), ("one price", one_price, files), ("nothing", nothing, 0)):
+        costs["all"].append(build_cleanly(tools, shop))
+        files["all"] = written(shop / "dist")[0]
+        for name, edit in edits.items():
+            # What was changed a moment ago is read again; an edit comes later than that.
+            time.sleep(3)
+            build(tools, shop)
+            (shop / "dist/changed.txt").unlink(missing_ok=True)
+            edit(run)
+            costs[name].append(build(tools, shop))
+            files[name] = changed(shop)
+        print(f"edit {run + 1}: {[f'{name}: {cost[-1]}' for name, cost in costs.items()]}", file=sys.stderr)
+    full = median(costs["all"])
+    for name, cost in costs.items():
+        cost, count = median(cost), files[name]
         yield {
             "Changed": name,
             "Wall": seconds(cost.wall),

@@ -42,13 +42,41 @@ fn carry(shop: &Shop, elsewhere: &mut BTreeMap<String, Vec<u8>>) -> usize {
     list.len()
 }
 
+fn write_product(shop: &Shop, name: &str) {
+    let text = product(&name.to_uppercase(), "5.00");
+    shop.write(
+        &format!("products/{name}.toml"),
+        text.replace("\"5.00\"", "{ USD = \"5.00\", EUR = \"5.00\" }"),
+    );
+}
+
+#[test]
+fn a_product_that_comes_or_goes_leaves_what_is_said_of_others_where_it_is() {
+    let shop = shop();
+    for number in 100..200 {
+        write_product(&shop, &format!("p{number}"));
+    }
+    shop.build();
+    let all = take(&shop).len();
+    for change in ["comes", "goes"] {
+        match change {
+            "comes" => write_product(&shop, "p150-and-a-half"),
+            _ => shop.remove("products/p150-and-a-half.toml"),
+        }
+        shop.build();
+        let listed = take(&shop);
+        let own = |path: &&String| path.contains("p150-and-a-half");
+        assert_eq!(listed.keys().filter(own).count(), 4, "a page and a document in each market: {listed:#?}");
+        let others = listed.len() - 4;
+        assert!(others <= 30 && all > 500, "{change}: {others} of {all}: {listed:#?}");
+    }
+}
+
 #[test]
 fn a_copy_elsewhere_needs_only_what_is_listed() {
     let shop = shop();
     for number in 0..40 {
-        let text =
-            product(&format!("P{number}"), "5.00").replace("\"5.00\"", "{ USD = \"5.00\", EUR = \"5.00\" }");
-        shop.write(&format!("products/p{number}.toml"), text);
+        write_product(&shop, &format!("p{number}"));
     }
     let mut elsewhere = BTreeMap::new();
     shop.build();
@@ -60,10 +88,7 @@ fn a_copy_elsewhere_needs_only_what_is_listed() {
     assert!(one_price <= 15 && all > 150, "{one_price} of {all}");
 
     // Two builds before one upload, with a product that comes and goes.
-    shop.write(
-        "products/gone.toml",
-        product("GONE", "7.00").replace("\"7.00\"", "{ USD = \"7.00\", EUR = \"7.00\" }"),
-    );
+    write_product(&shop, "gone");
     shop.build();
     shop.remove("products/gone.toml");
     shop.remove("pages/about.md");
