@@ -50,9 +50,9 @@ impl Numbers {
 
     /// The shelves that have any products, each with its number and theirs: the positions of those in [`Numbers::ascending`].
     pub fn shelves(&self) -> Vec<(usize, Vec<usize>)> {
-        let shelf = |position: &usize| self.of_products[*position] / SHELF;
-        let shelves = self.ascending.chunk_by(|one, other| shelf(one) == shelf(other));
-        shelves.map(|products| (shelf(&products[0]), products.to_vec())).collect()
+        let place = |position: &usize| self.of_products[*position] / SHELF;
+        let together = self.ascending.chunk_by(|one, other| place(one) == place(other));
+        together.map(|products| (place(&products[0]), products.to_vec())).collect()
     }
 
     /// A name for all numbers that were given in the same room.
