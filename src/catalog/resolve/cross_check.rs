@@ -41,8 +41,8 @@ impl CrossCheck<'_> {
     }
 
     fn skus(&self, found: &mut Diagnostics) {
-        let mut first: FxHashMap<&str, &Place> =
-            FxHashMap::with_capacity_and_hasher(self.products.len(), FxBuildHasher);
+        let skus = self.products.iter().map(|product| product.skus.len()).sum();
+        let mut first: FxHashMap<&str, &Place> = FxHashMap::with_capacity_and_hasher(skus, FxBuildHasher);
         for sku in self.products.iter().flat_map(|product| &product.skus) {
             if let Some(earlier) = first.insert(sku.value.as_str(), &sku.place) {
                 let message = format!("the SKU `{}` belongs to something else already", sku.value);

@@ -7,7 +7,7 @@ use std::collections::{BTreeMap, BTreeSet};
 use std::fmt::Write as _;
 use std::path::Path;
 
-use super::manifest::Stamp;
+use super::manifest::{ListedFiles, Stamp};
 use crate::fs::{self, FsError};
 
 /// So many files are looked up in a list without taking it apart.
@@ -42,7 +42,7 @@ impl Change {
 /// `paths_are_same` says that no file comes or goes.
 pub(super) fn with(
     folder: &Path,
-    before: &BTreeMap<String, Stamp>,
+    before: &ListedFiles,
     after: &BTreeMap<&str, Stamp>,
     (changed, paths_are_same): (&[&str], bool),
 ) -> Result<Option<String>, FsError> {
@@ -92,10 +92,9 @@ mod tests {
     fn list(listed: &str, before: &[&str], after: &[&str], changed: &[&str]) -> String {
         let folder = tempfile::tempdir().unwrap();
         fs::write(&folder.path().join(CHANGED), listed.as_bytes()).unwrap();
-        let before: BTreeMap<String, Stamp> =
-            before.iter().map(|path| ((*path).to_owned(), Stamp::default())).collect();
+        let before: ListedFiles = before.iter().map(|path| ((*path).to_owned(), Stamp::default())).collect();
         let after: BTreeMap<&str, Stamp> = after.iter().map(|path| (*path, Stamp::default())).collect();
-        let paths_are_same = before.keys().eq(after.keys());
+        let paths_are_same = before.keys().map(String::as_str).eq(after.keys().copied());
         with(folder.path(), &before, &after, (changed, paths_are_same))
             .unwrap()
             .unwrap_or_else(|| listed.to_owned())

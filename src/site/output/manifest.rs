@@ -5,6 +5,8 @@ use std::fmt;
 use std::io::Write as _;
 use std::path::Path;
 
+use indexmap::IndexMap;
+use rustc_hash::FxBuildHasher;
 use serde::de::Error as _;
 use serde::{Deserialize, Deserializer, Serialize, Serializer};
 
@@ -81,8 +83,11 @@ pub(super) struct Manifest {
     #[serde(skip)]
     pub complete: bool,
     /// Every file below the output folder.
-    pub files: BTreeMap<String, Stamp>,
+    pub files: ListedFiles,
 }
+
+/// Files by their paths, which are in order where a manifest lists them so.
+pub(super) type ListedFiles = IndexMap<String, Stamp, FxBuildHasher>;
 
 impl Stamp {
     /// Of a file of these bytes.
@@ -110,10 +115,12 @@ impl Manifest {
     /// The manifest of an output folder, which is ours or new.
     pub(super) fn read(folder: &Path) -> Result<Self, WriteError> {
         let [manifest, begun] = [MANIFEST, BEGUN].map(|name| Self::read_one(&folder.join(name)));
-        let listed: Vec<Self> = manifest?.into_iter().chain(begun?).collect();
-        if !listed.is_empty() {
-            let files = listed.into_iter().flat_map(|manifest| manifest.files).collect();
-            return Ok(Self { version: VERSION, complete: !Self::is_begun(folder)?, files });
+        let listed = manifest?.into_iter().chain(begun?).reduce(|mut all, begun| {
+            all.files.extend(begun.files);
+            all
+        });
+        if let Some(listed) = listed {
+            return Ok(Self { complete: !Self::is_begun(folder)?, ..listed });
         }
         // A first build that was stopped before it was ready has left its staging folder.
         if fs::list(folder)?.iter().all(|entry| entry.ends_with(STAGING)) {

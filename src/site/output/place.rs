@@ -1,20 +1,16 @@
 //! Putting files into place, and taking those away that are no longer made.
 
 use std::cell::LazyCell;
-use std::collections::{BTreeMap, HashSet};
+use std::collections::HashSet;
 use std::path::Path;
 
-use super::manifest::Stamp;
+use super::manifest::ListedFiles;
 use super::writer::WriteError;
 use crate::diagnostic::slashed;
 use crate::fs::{self, FsError};
 
 /// Refuses where something that no build of ours wrote would have to go for a file of ours. `changed` is sorted.
-pub(super) fn check_ways(
-    folder: &Path,
-    changed: &[&str],
-    before: &BTreeMap<String, Stamp>,
-) -> Result<(), WriteError> {
+pub(super) fn check_ways(folder: &Path, changed: &[&str], before: &ListedFiles) -> Result<(), WriteError> {
     // A disk may take upper and lower case for the same.
     let in_lowercase =
         LazyCell::new(|| before.keys().map(|path| path.to_lowercase()).collect::<HashSet<_>>());

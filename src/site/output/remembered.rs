@@ -2,7 +2,7 @@
 
 use std::path::{Path, PathBuf};
 
-use rustc_hash::FxHashMap;
+use rustc_hash::{FxHashMap, FxHashSet};
 
 use super::{Stamp, Taken, Writer};
 use crate::catalog::fingerprint::Fingerprint;
@@ -61,10 +61,24 @@ impl RememberedFiles {
 
     /// These files, after those.
     #[must_use]
-    pub fn followed_by(self, files: &[Taken]) -> Self {
-        let made = files.iter();
-        let made = made.filter_map(|file| Some((file.path.clone(), (file.made_from?, file.stamp))));
-        Self { files: made.collect(), ..self }
+    pub fn followed_by(mut self, files: &[Taken]) -> Self {
+        let made =
+            || files.iter().filter_map(|file| Some((file.path.as_str(), (file.made_from?, file.stamp))));
+        let mut count = 0;
+        for (path, of_file) in made() {
+            count += 1;
+            match self.files.get_mut(path) {
+                Some(known) => *known = of_file,
+                None => {
+                    self.files.insert(path.to_owned(), of_file);
+                }
+            }
+        }
+        if self.files.len() > count {
+            let paths: FxHashSet<&str> = made().map(|(path, _)| path).collect();
+            self.files.retain(|path, _| paths.contains(path.as_str()));
+        }
+        self
     }
 
     /// Remembers these files instead for other processes, where they are others.
