@@ -35,7 +35,15 @@ async function once(page, file, product, run) {
 }
 
 const browser = await chromium.launch({ executablePath, headless: true, args: ['--no-sandbox', '--disable-gpu', '--disable-quic', '--no-first-run', '--disable-background-networking', '--disable-component-update', '--disable-sync'] })
-console.log(`${cpus()[0].model}, ${cpus().length} cores\n\n| Products | Median | Spread |\n| --- | ---: | ---: |`)
+/** The median of some times and how far they lie apart, as cells of a table. */
+const cells = times => {
+  times.sort((a, b) => a - b)
+  return `${times[times.length >> 1].toFixed(0)} ms | ${times[0].toFixed(0)}–${times.at(-1).toFixed(0)} ms`
+}
+
+// One save a while after another, as people save, and each as soon as the one before it was seen.
+const PAUSES = [2000, 0]
+console.log(`${cpus()[0].model}, ${cpus().length} cores\n\n| Products | After a pause | Spread | At once after another | Spread |\n| --- | ---: | ---: | ---: | ---: |`)
 for (const size of option('--sizes', '50,10000').split(',')) {
   const shop = mkdtempSync(join(tmpdir(), 'pushcart-bench-dev-'))
   execFileSync(release('examples/generate'), ['--products', size, '--seed', '7', '--pictures', 'few', '--out', shop])
@@ -47,10 +55,16 @@ for (const size of option('--sizes', '50,10000').split(',')) {
   const product = readFileSync(file, 'utf8')
   const page = await browser.newPage()
   await page.goto(`${address}/products/${slug}/`)
-  const times = []
-  for (let run = 0; run < Number(option('--runs', '7')); run += 1) times.push(await once(page, file, product, run))
-  times.sort((a, b) => a - b)
-  console.log(`| ${size} | ${times[times.length >> 1].toFixed(0)} ms | ${times[0].toFixed(0)}–${times.at(-1).toFixed(0)} ms |`)
+  const row = []
+  for (const pause of PAUSES) {
+    const times = []
+    for (let run = 0; run < Number(option('--runs', '7')); run += 1) {
+      await new Promise(resolve => setTimeout(resolve, pause))
+      times.push(await once(page, file, product, `${pause}-${run}`))
+    }
+    row.push(cells(times))
+  }
+  console.log(`| ${size} | ${row.join(' | ')} |`)
   await page.close()
   const ended = new Promise(resolve => server.once('exit', resolve))
   server.kill('SIGINT')
