@@ -117,7 +117,9 @@ export const finder = (catalog) => {
         all = all ? new Map([...all].filter(([number]) => worth.has(number)).map(([number, value]) => [number, value + worth.get(number)])) : worth;
         if (!all.size) break;
       }
-      const numbers = [...(all ?? [])].sort((a, b) => b[1] - a[1] || a[0] - b[0]).map(([number]) => number);
+      const rank = new Map((await entry()).order.map((number, at) => [number, at]));
+      const place = (number) => rank.get(number) ?? number;
+      const numbers = [...(all ?? [])].sort((a, b) => b[1] - a[1] || place(a[0]) - place(b[0])).map(([number]) => number);
       return { numbers, instead };
     },
     /** Cards of products, as elements of a list. */

@@ -26,6 +26,9 @@ use crate::catalog::{Fingerprint, MarketIndex};
 /// The version of these documents.
 pub const VERSION: u32 = 1;
 
+/// Up to so many products are told in order.
+const ORDERED: usize = 1000;
+
 /// Where a script begins.
 #[derive(Debug, Serialize)]
 struct Entry<'c> {
@@ -37,6 +40,9 @@ struct Entry<'c> {
     count: usize,
     /// So many numbers of products share a file of cards.
     shelf: usize,
+    /// The products' numbers in the order of their slugs, in which those come that fit a question equally well. Left out of a large
+    /// shop, where it would be as much again as an answer.
+    order: Vec<usize>,
     /// The keys of the files of words: a word stands in that of the longest key it begins with.
     keys: Vec<String>,
     /// Title, path and number of products of every collection that has any.
@@ -64,11 +70,14 @@ pub fn find_files(plan: &SitePlan<'_>, market: MarketIndex) -> Result<Vec<TextFi
     let folder = folder(plan, market);
     let index = index::Index::of(plan, market);
     let shards = index.shards()?;
+    let products = 0..plan.catalog.products.len();
+    let is_ordered = products.len() <= ORDERED;
     let entry = Entry {
         version: VERSION,
         folder: plan.addresses.file_path(&folder),
-        count: plan.catalog.products.len(),
+        count: products.len(),
         shelf: numbers::SHELF,
+        order: products.filter(|_| is_ordered).map(|position| plan.numbers.get(position)).collect(),
         keys: shards.iter().map(|shard| shard.key.clone()).collect(),
         collections: collections(plan, market),
     };
@@ -142,6 +151,8 @@ mod tests {
         let folder = entry["folder"].as_str().unwrap().trim_start_matches('/').to_owned();
         assert_eq!(entry["collections"], json!([["Schallplatten", "/de/collections/vinyl/", 2]]));
         let catalog = fixture::catalog();
+        let numbers = SitePlan::new(&catalog).numbers;
+        assert_eq!(entry["order"], json!([numbers.get(0), numbers.get(1)]));
         let (plan, gallery, now) =
             (SitePlan::new(&catalog), crate::site::gallery::fixture(), Moment(fixture::now()));
         let inputs = Inputs::new(&plan, &gallery, now);
