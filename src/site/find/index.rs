@@ -75,14 +75,15 @@ fn searched<'c>(
     take(Searched::Markdown(&product.description.get(market).text));
 }
 
-/// Tells Markdown from the texts of any [`Place`].
+/// Tell Markdown, and the slug that each product begins with, from the texts of any [`Place`].
 const MARKDOWN: usize = Place::Title as usize + 1;
+const SLUG: usize = MARKDOWN + 1;
 
 /// What the index of a market is made from.
 pub(super) fn made_from(catalog: &Catalog, market: MarketIndex) -> Fingerprint {
     let mut parts = Parts::of("index").number(catalog.products.len());
     for product in &catalog.products {
-        let mut texts = parts.text(&product.slug);
+        let mut texts = parts.number(SLUG).text(&product.slug);
         searched(catalog, market, product, |text| {
             let (kind, text) = match text {
                 Searched::Plain(place, text) => (place as usize, text),

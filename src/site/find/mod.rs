@@ -40,8 +40,8 @@ struct Entry<'c> {
     count: usize,
     /// So many numbers of products share a file of cards.
     shelf: usize,
-    /// The products' numbers in the order of their slugs, in which those come that fit a question equally well. Left out of a large
-    /// shop, where it would be as much again as an answer.
+    /// The products' numbers in the order of their slugs, in which those come that fit a question equally well. Empty in a large
+    /// shop, where it would be more than an answer.
     order: Vec<usize>,
     /// The keys of the files of words: a word stands in that of the longest key it begins with.
     keys: Vec<String>,
