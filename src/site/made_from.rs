@@ -11,7 +11,6 @@ use rayon::prelude::*;
 use rustc_hash::FxHashMap;
 
 use super::availability::Availability;
-use super::find::numbers::stretches;
 use super::gallery::{Gallery, PublishedPicture};
 use super::plan::{PlannedPage, SitePlan};
 use super::target::Target;
@@ -120,7 +119,7 @@ impl<'a> Inputs<'a> {
 
     /// The products by the pieces of a document that lists them all.
     pub fn pieces(&self) -> Vec<Range<usize>> {
-        stretches(&self.plan.numbers, PIECE)
+        self.plan.numbers.stretches(PIECE)
     }
 
     /// What each of these pieces is made from in a document of a market.

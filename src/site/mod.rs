@@ -21,6 +21,7 @@ pub mod machines;
 pub mod made_from;
 pub mod mail_words;
 pub mod minify;
+pub mod numbers;
 pub mod output;
 pub mod parcel;
 pub mod picture;

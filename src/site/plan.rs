@@ -1,7 +1,7 @@
 //! Every page there will be, in every market, before any of them is made.
 
 use super::address::Addresses;
-use super::find::numbers::Numbers;
+use super::numbers::Numbers;
 use super::target::Target;
 use crate::catalog::{Catalog, MarketIndex};
 use crate::shop::Market;

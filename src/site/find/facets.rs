@@ -6,10 +6,10 @@ use rustc_hash::FxHashMap;
 use schemars::JsonSchema;
 use serde::{Deserialize, Serialize};
 
-use super::numbers::Numbers;
 use super::steps;
 use crate::catalog::{Catalog, MarketIndex};
 use crate::site::Availability;
+use crate::site::numbers::Numbers;
 
 /// The most properties that a list is filtered by.
 const MOST_FACETS: usize = 8;

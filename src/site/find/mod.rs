@@ -7,17 +7,17 @@
 //! - `lists/….json` has what a collection, a tag or the whole market is filtered by: [`facets::FacetList`].
 //! - `cards/N.json` has the products of a shelf themselves, as the theme's cards, by their numbers.
 //!
-//! All but the first lie in a folder named after the room that [`numbers`] have: where that is another, so is every number.
+//! All but the first lie in a folder named after the room that [`super::numbers`] have: where that is another, so is every number.
 
 pub mod facets;
 mod index;
 pub mod lists;
-pub mod numbers;
 mod text;
 
 use serde::Serialize;
 
 use super::TextFile;
+use super::numbers::SHELF;
 use super::plan::SitePlan;
 use super::target::Target;
 use crate::catalog::fingerprint::Parts;
@@ -70,14 +70,14 @@ pub fn find_files(plan: &SitePlan<'_>, market: MarketIndex) -> Result<Vec<TextFi
     let folder = folder(plan, market);
     let index = index::Index::of(plan, market);
     let shards = index.shards()?;
-    let products = 0..plan.catalog.products.len();
-    let is_ordered = products.len() <= ORDERED;
+    let products = plan.catalog.products.len();
+    let ordered = if products <= ORDERED { 0..products } else { 0..0 };
     let entry = Entry {
         version: VERSION,
         folder: plan.addresses.file_path(&folder),
-        count: products.len(),
-        shelf: numbers::SHELF,
-        order: products.filter(|_| is_ordered).map(|position| plan.numbers.get(position)).collect(),
+        count: products,
+        shelf: SHELF,
+        order: ordered.map(|position| plan.numbers.get(position)).collect(),
         keys: shards.iter().map(|shard| shard.key.clone()).collect(),
         collections: collections(plan, market),
     };

@@ -112,15 +112,15 @@ impl Manifest {
         all.filter(|(path, _)| !listed(path)).collect()
     }
 
-    /// The manifest of an output folder, which is ours or new.
-    pub(super) fn read(folder: &Path) -> Result<Self, WriteError> {
+    /// The manifest of an output folder, which is ours or new; [`Manifest::is_begun`] tells whether it is complete.
+    pub(super) fn read(folder: &Path, is_begun: bool) -> Result<Self, WriteError> {
         let [manifest, begun] = [MANIFEST, BEGUN].map(|name| Self::read_one(&folder.join(name)));
         let listed = manifest?.into_iter().chain(begun?).reduce(|mut all, begun| {
             all.files.extend(begun.files);
             all
         });
         if let Some(listed) = listed {
-            return Ok(Self { complete: !Self::is_begun(folder)?, ..listed });
+            return Ok(Self { complete: !is_begun, ..listed });
         }
         // A first build that was stopped before it was ready has left its staging folder.
         if fs::list(folder)?.iter().all(|entry| entry.ends_with(STAGING)) {

@@ -75,11 +75,12 @@ impl Pieces {
     pub fn write(&self, to: &mut dyn Write) -> io::Result<()> {
         let mut buffer = Vec::new();
         let mut copy = |stretch: Range<u64>, to: &mut dyn Write| match &self.old {
-            Some(old) if !stretch.is_empty() => {
+            _ if stretch.is_empty() => Ok(()),
+            Some(old) => {
                 buffer.resize(AT_ONCE, 0);
-                read_through(old, stretch, &mut buffer, |bytes| to.write_all(bytes))
+                copy_stretch(old, stretch, &mut buffer, to)
             }
-            _ => Ok(()),
+            None => Err(io::ErrorKind::NotFound.into()),
         };
         // Pieces that follow each other in the old file are one stretch of it.
         let mut stretch = 0..0;
@@ -100,13 +101,8 @@ impl Pieces {
 /// So many bytes of an old file are read at a time.
 const AT_ONCE: usize = 256 * 1024;
 
-/// Reads a stretch of a file, as much at a time as the buffer holds.
-fn read_through(
-    file: &File,
-    stretch: Range<u64>,
-    buffer: &mut [u8],
-    mut take: impl FnMut(&[u8]) -> io::Result<()>,
-) -> io::Result<()> {
+/// Copies a stretch of a file, as much at a time as the buffer holds.
+fn copy_stretch(file: &File, stretch: Range<u64>, buffer: &mut [u8], to: &mut dyn Write) -> io::Result<()> {
     let mut at = stretch.start;
     while at < stretch.end {
         let most = usize::try_from(stretch.end - at).unwrap_or(usize::MAX).min(buffer.len());
@@ -114,7 +110,7 @@ fn read_through(
         if count == 0 {
             return Err(io::ErrorKind::UnexpectedEof.into());
         }
-        take(&buffer[..count])?;
+        to.write_all(&buffer[..count])?;
         at += count as u64;
     }
     Ok(())
@@ -146,7 +142,7 @@ impl Known {
         let (stamp, mut at, pieces): Written = memo::decode(&content)?;
         let file = folder.open_file(path)?;
         let mut hashed = Stamped::new(io::sink());
-        read_through(&file, 0..stamp.size, &mut vec![0; AT_ONCE], |bytes| hashed.write_all(bytes)).ok()?;
+        copy_stretch(&file, 0..stamp.size, &mut vec![0; AT_ONCE], &mut hashed).ok()?;
         let is_same = hashed.stamp() == stamp && file.metadata().ok()?.len() == stamp.size;
         let pieces = pieces.into_iter().map(|(made_from, length, note)| {
             let range = at..at + u64::from(length);

@@ -92,7 +92,7 @@ impl Writer {
         let is_ours = filled.is_some();
         let before = match filled {
             Some(filled) => filled.manifest,
-            None => Manifest::read(folder)?,
+            None => Manifest::read(folder, is_begun)?,
         };
         fs::remove_dir_all(&folder.join(STAGING))?;
         let (folder, failure) = (folder.to_owned(), Mutex::default());

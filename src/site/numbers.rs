@@ -55,6 +55,19 @@ impl Numbers {
         together.map(|products| (place(&products[0]), products.to_vec())).collect()
     }
 
+    /// Stretches of products in the order of the catalogue that stay when others come or go, of about `size` products each: one
+    /// whose number `size` divides begins a new one.
+    pub fn stretches(&self, size: usize) -> Vec<Range<usize>> {
+        let mut stretches: Vec<Range<usize>> = Vec::new();
+        for (position, number) in self.of_products.iter().enumerate() {
+            match stretches.last_mut() {
+                Some(last) if !number.is_multiple_of(size) => last.end = position + 1,
+                _ => stretches.push(position..position + 1),
+            }
+        }
+        stretches
+    }
+
     /// A name for all numbers that were given in the same room.
     pub fn name(&self) -> String {
         self.room.to_string()
@@ -68,15 +81,6 @@ fn spread(slug: &str, room: usize) -> usize {
     usize::try_from(u64::from_le_bytes(first) % room as u64).unwrap_or_default()
 }
 
-/// Stretches of products that stay when others come or go: one of `size` products begins a new one.
-pub fn stretches(numbers: &Numbers, size: usize) -> Vec<Range<usize>> {
-    let products = numbers.of_products.len();
-    let begins = (1..products).filter(|&position| numbers.get(position).is_multiple_of(size));
-    let begins: Vec<usize> = std::iter::once(0).chain(begins).take_while(|&begin| begin < products).collect();
-    let ends = begins.iter().skip(1).copied().chain([products]);
-    begins.iter().zip(ends).map(|(&begin, end)| begin..end).collect()
-}
-
 #[cfg(test)]
 mod tests {
     use std::collections::{BTreeMap, BTreeSet};
@@ -88,6 +92,16 @@ mod tests {
     fn numbered(slugs: &BTreeSet<String>) -> BTreeMap<&str, usize> {
         let numbers = Numbers::of(slugs.iter().map(String::as_str).collect::<Vec<_>>().into_iter());
         slugs.iter().enumerate().map(|(position, slug)| (slug.as_str(), numbers.get(position))).collect()
+    }
+
+    #[test]
+    fn numbers_of_another_room_have_another_name() {
+        let name = |count: usize| {
+            let slugs: Vec<String> = (0..count).map(|number| format!("thing-{number}")).collect();
+            Numbers::of(slugs.iter().map(String::as_str)).name()
+        };
+        assert_eq!(name(1000), name(1024));
+        assert_ne!(name(1024), name(1025));
     }
 
     proptest! {
@@ -124,7 +138,7 @@ mod tests {
         #[test]
         fn stretches_are_all_products_in_order(count in 0..300_usize, size in 1..20_usize) {
             let slugs: Vec<String> = (0..count).map(|number| format!("thing-{number}")).collect();
-            let stretches = stretches(&Numbers::of(slugs.iter().map(String::as_str)), size);
+            let stretches = Numbers::of(slugs.iter().map(String::as_str)).stretches(size);
             prop_assert!(stretches.iter().all(|stretch| !stretch.is_empty()));
             let all: Vec<usize> = stretches.into_iter().flatten().collect();
             prop_assert_eq!(all, (0..count).collect::<Vec<_>>());
